@@ -1,0 +1,101 @@
+import type { CheckKind, Judgement, Verdict } from "./verdict.js";
+
+/** Version of the record's format. A reader refuses a newer one. */
+export const RECORD_FORMAT = 1;
+
+/**
+ * One raw fact, written down as it was served. Nothing here is interpreted: parsing and comparing belong to judges.
+ * `data` is inline up to 4 KiB of JSON; above that it is a blob, `blobs/sha256/<hex>`, holding the same JSON.
+ */
+export interface Observation {
+  /** Unique within the check, e.g. "granted.log". Judges ask for facts by this name. */
+  name: string;
+  kind: ObservationKind;
+  /** When it was seen, RFC 3339 with milliseconds, by this machine's clock. */
+  at: string;
+  data: unknown;
+}
+
+/** The same, as it stands in an event: the data inline or by the hash of its blob. */
+export interface StoredObservation {
+  name: string;
+  kind: ObservationKind;
+  at: string;
+  data?: unknown;
+  /** Lower-case hex sha256 of the blob, with its size in bytes. */
+  blob?: { sha256: string; size: number };
+}
+
+/**
+ * - `object`: `{ ref, object }`, an API object as served by GET or watch; `object` is null for 404
+ * - `response`: `{ method, path, status, body }`, the API server's answer to a write
+ * - `list`: `{ path, items }`, objects as served by LIST
+ * - `history`: `{ selector, from, to, complete, versions: [{ at, type, object }] }`, all that a watch served in a window;
+ *   `complete` is false when the watch was down for a part of it
+ * - `log`: `{ namespace, pod, container, text }`, a container's log
+ * - `value`: anything else that was read, e.g. the answer of discovery
+ */
+export type ObservationKind = "object" | "response" | "list" | "history" | "log" | "value";
+
+/** Why an experiment did not run to its end. Never a fail: only a failed expectation is one. */
+export type Interruption = "crash" | "deadline" | "abort" | "api-lost" | "disk-full" | "forbidden" | "interrupted";
+
+export interface ClusterIdentity {
+  /** `/version` gitVersion, e.g. "v1.37.2". */
+  version: string;
+  /** Hex sha256 of the uid of namespace kube-system; the uid itself is not recorded here. */
+  uidHash: string;
+  /** Platform as `/version` gives it, e.g. "linux/amd64". */
+  platform: string;
+}
+
+export interface PlannedCheck {
+  /** `<requirement>/<name>`, e.g. "dra_support/named-device". */
+  id: string;
+  requirement: string;
+  kind: CheckKind;
+  proves: string;
+  /** Expected and greatest allowed duration, seconds, timeout factor included. */
+  seconds: { typical: number; deadline: number };
+  /** Set when the check will not run. */
+  verdict?: Extract<Verdict, "skip" | "n/a" | "inconclusive">;
+  reason?: string;
+}
+
+/** What happened, one type a fact. `check` events name the check and which attempt at it (from 1). */
+export type EventBody =
+  | {
+      type: "run.started";
+      run: string;
+      nonce: string;
+      format: number;
+      tool: { name: "karat"; version: string };
+      cluster: ClusterIdentity;
+      options: Record<string, unknown>;
+    }
+  | { type: "run.resumed"; tool: { name: "karat"; version: string } }
+  | { type: "preflight"; observation: StoredObservation }
+  | { type: "plan"; checks: PlannedCheck[] }
+  | { type: "check.started"; check: string; attempt: number; namespace: string; node?: string; devices: number }
+  | { type: "check.step"; check: string; attempt: number; text: string }
+  | { type: "check.observed"; check: string; attempt: number; observation: StoredObservation }
+  | {
+      type: "check.ended";
+      check: string;
+      attempt: number;
+      /** Names of all that was observed, in order: a dropped observation shows. */
+      observations: string[];
+      /** Absent when `observe` returned. */
+      interruption?: { kind: Interruption; message: string };
+    }
+  | { type: "check.judged"; check: string; attempt: number; judgement: Judgement }
+  | { type: "check.cleaned"; check: string; attempt: number; ok: boolean; left: string[] }
+  | { type: "run.interrupted"; signal: string }
+  | { type: "run.finished"; requirements: Record<string, Verdict>; cleaned: boolean };
+
+/**
+ * One line of `events.ndjson`: the body between its place in the chain and its hash. A line is
+ * `{"seq":…,"prev":"…","at":"…",…,"hash":"…"}` where `hash` is the sha256 (lower-case hex) of the line's own bytes
+ * up to and without `,"hash":"…"}`; `prev` is the hash of the line before, and 64 zeros on the first.
+ */
+export type Event = { seq: number; prev: string; at: string } & EventBody & { hash: string };

@@ -1,0 +1,37 @@
+import type { ClusterIdentity } from "../record/events.js";
+
+/** One accelerator as its node advertises it. */
+export interface Device {
+  /** DRA: `<driver>/<pool>/<device>`; device plugin: `<resource>/<index>` (plugins do not publish names). */
+  id: string;
+  /** DRA attributes and capacity as published, empty for a device plugin. */
+  attributes: Record<string, unknown>;
+}
+
+/** The accelerators of one node under one way of asking for them. */
+export interface AcceleratorPool {
+  /** Node name; pools that span nodes are not supported. */
+  node: string;
+  access: "dra" | "device-plugin";
+  /** Adapter id in accelerators/, e.g. "nvidia". */
+  vendor: string;
+  /** DRA driver name, e.g. "gpu.nvidia.com". */
+  driver?: string;
+  /** DeviceClass through which claims reach the pool, DRA only. */
+  deviceClass?: string;
+  /** Extended resource, e.g. "nvidia.com/gpu": from the device plugin, or from the DeviceClass's extendedResourceName. */
+  resource?: string;
+  devices: Device[];
+  /** How many of them no pod or claim held when the inventory was made. */
+  free: number;
+}
+
+/** What preflight found. Checks plan with it; judges never see it unless it is observed. */
+export interface Inventory {
+  cluster: ClusterIdentity;
+  /** Kubernetes minor, e.g. 37. */
+  minor: number;
+  pools: AcceleratorPool[];
+  /** Served group/versions, e.g. "resource.k8s.io/v1", each with its resource names, e.g. ["deviceclasses", …]. */
+  apis: Record<string, string[]>;
+}

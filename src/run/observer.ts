@@ -1,0 +1,72 @@
+import type { ApiObject } from "../record/facts.js";
+import type { AcceleratorPool, Inventory } from "./inventory.js";
+
+/** Names one object. `namespace` defaults to the check's own. */
+export interface Ref {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  namespace?: string;
+}
+
+/**
+ * What `observe` is given: the cluster through the check's own namespace. All it writes down goes into the record at
+ * once; all it creates is labelled, owned by the run, and removed afterwards whatever happens.
+ * Every call rejects when the check's deadline passes, the run is aborted, or the API server stays away.
+ */
+export interface Observer {
+  readonly inventory: Inventory;
+  /** The pool that was leased to this check; undefined when it needs no accelerator. */
+  readonly pool: AcceleratorPool | undefined;
+  /** How many devices of the pool are this check's own. */
+  readonly devices: number;
+  readonly namespace: string;
+  /** Unknown to anyone before the run: pods print it, so that a node that runs nothing cannot pass. */
+  readonly nonce: string;
+  /** Image of in-pod probes: has sh, ls, mknod, dd and agnhost. */
+  readonly image: string;
+  readonly signal: AbortSignal;
+
+  /** What is being done, for the person who waits. */
+  step(text: string): void;
+
+  /** The documents of the YAML beside the check (`new URL("./name.yaml", import.meta.url)`), as fresh objects to patch. */
+  manifests(file: URL): Promise<ApiObject[]>;
+
+  /**
+   * Creates one object, in the check's namespace unless it names another or is cluster-scoped, and writes the
+   * answer down as `<name>` (kind response). Namespace, owner labels, and for pods the image, KARAT_NONCE and a
+   * restricted-as-possible default are filled in where they lack. A refusal by the API server is not an error:
+   * look at the returned status.
+   */
+  create(name: string, object: ApiObject): Promise<{ status: number; body: ApiObject }>;
+
+  /** Deletes an object and waits until it is gone; notes the last answer as `<name>` (kind object, null when gone). */
+  remove(name: string, ref: Ref): Promise<void>;
+
+  /** Reads one object and writes it down. */
+  object(name: string, ref: Ref): Promise<ApiObject | null>;
+
+  /** Lists objects and writes them down. `path` is a REST path under the API root, e.g. "/apis/resource.k8s.io/v1/resourceslices". */
+  list(name: string, path: string): Promise<ApiObject[]>;
+
+  /**
+   * Watches one object until `reached`, or until `within` seconds (before the timeout factor) have passed, then
+   * writes down what was last served. Returns that object; a condition that was not reached is not an error.
+   */
+  until(
+    name: string,
+    ref: Ref,
+    within: number,
+    reached: (object: ApiObject | null) => boolean,
+  ): Promise<ApiObject | null>;
+
+  /** Watches objects of one kind in the check's namespace for `seconds` and writes every version served down. */
+  hold(name: string, of: { apiVersion: string; kind: string; labelSelector?: string }, seconds: number): Promise<void>;
+
+  /** Reads a container's log and writes it down; waits for the container to have started, at most `within` seconds. */
+  log(name: string, pod: string, options?: { container?: string; within?: number }): Promise<string>;
+
+  /** Writes any other raw fact down. */
+  value(name: string, data: unknown): void;
+}
