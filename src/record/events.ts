@@ -91,7 +91,20 @@ export type EventBody =
   | { type: "check.judged"; check: string; attempt: number; judgement: Judgement }
   | { type: "check.cleaned"; check: string; attempt: number; ok: boolean; left: string[] }
   | { type: "run.interrupted"; signal: string }
-  | { type: "run.finished"; requirements: Record<string, Verdict>; cleaned: boolean };
+  | { type: "run.finished"; requirements: Record<string, Verdict>; cleaned: boolean }
+  /** A writer that went on after a crash cut these bytes, the rest of a line that was never finished. */
+  | { type: "record.repaired"; cut: { bytes: number; sha256: string } }
+  /** Derived files that stand beside the record, such as report.html; of several with one path the last counts. */
+  | { type: "files.written"; files: DerivedFile[] };
+
+export interface DerivedFile {
+  /** Relative to the record's folder, with forward slashes. */
+  path: string;
+  /** Lower-case hex. */
+  sha256: string;
+  /** Bytes. */
+  size: number;
+}
 
 /**
  * One line of `events.ndjson`: the body between its place in the chain and its hash. A line is

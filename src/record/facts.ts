@@ -70,8 +70,8 @@ export class Facts {
     return text;
   }
 
-  value<T = unknown>(name: string): T {
-    return this.#data(name, "value") as T;
+  value(name: string): unknown {
+    return this.#data(name, "value");
   }
 
   #data(name: string, kind: ObservationKind): unknown {

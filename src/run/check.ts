@@ -6,12 +6,14 @@ import type { Inventory } from "./inventory.js";
 
 /**
  * What a check must be given before it starts. The scheduler runs side by side whatever does not collide.
- * At most one of `devices` and `node` is used.
  */
 export interface Needs {
-  /** This many free accelerators on one node; other checks may use the node's other ones. */
+  /** This many free accelerators on one node; other checks may use the node's other ones unless `node` is set too. */
   devices?: number;
-  /** A whole accelerator node: no other check of this run uses its accelerators meanwhile. */
+  /**
+   * A whole accelerator node: no other check of this run uses its accelerators meanwhile. With `devices` the node has
+   * at least that many.
+   */
   node?: "whole";
   /** No other check at all meanwhile. */
   cluster?: "alone";

@@ -9,6 +9,15 @@ export interface Ref {
   namespace?: string;
 }
 
+/** One version of an object as a watch served it. */
+export interface Version {
+  /** When it was served, RFC 3339 with milliseconds, by this machine's clock. */
+  at: string;
+  /** ADDED, MODIFIED or DELETED; what a list answered before the watch is ADDED. */
+  type: string;
+  object: ApiObject;
+}
+
 /**
  * What `observe` is given: the cluster through the check's own namespace. All it writes down goes into the record at
  * once; all it creates is labelled, owned by the run, and removed afterwards whatever happens.
@@ -61,8 +70,17 @@ export interface Observer {
     reached: (object: ApiObject | null) => boolean,
   ): Promise<ApiObject | null>;
 
-  /** Watches objects of one kind in the check's namespace for `seconds` and writes every version served down. */
-  hold(name: string, of: { apiVersion: string; kind: string; labelSelector?: string }, seconds: number): Promise<void>;
+  /**
+   * Watches objects of one kind in the check's namespace for `seconds` (before the timeout factor), or only until
+   * `enough` says so of all that was served so far, and writes every version served down. A check may start it, act,
+   * and await it then. Returns the versions in the order served.
+   */
+  hold(
+    name: string,
+    of: { apiVersion: string; kind: string; labelSelector?: string },
+    seconds: number,
+    enough?: (versions: readonly Version[]) => boolean,
+  ): Promise<readonly Version[]>;
 
   /** Reads a container's log and writes it down; waits for the container to have started, at most `within` seconds. */
   log(name: string, pod: string, options?: { container?: string; within?: number }): Promise<string>;

@@ -1,0 +1,53 @@
+import type { ApiObject } from "./object.js";
+import type { Gap } from "./watch.js";
+
+export interface StoreOptions {
+  labelSelector?: string;
+  fieldSelector?: string;
+}
+
+/** One version of an object as the watch served it. */
+export interface Version {
+  /** When it arrived, ms since epoch by our clock. */
+  at: number;
+  type: "ADDED" | "MODIFIED" | "DELETED";
+  object: ApiObject;
+}
+
+export interface History {
+  /** ms since epoch by our clock. */
+  from: number;
+  to: number;
+  /** False when some versions in the window may be missing. */
+  complete: boolean;
+  gaps: Gap[];
+  versions: Version[];
+}
+
+/** One collection, watched once, for many waiters. */
+export interface Store {
+  readonly path: string;
+  /** Resolves when the first list stands. @throws ApiRefused when it was refused, ApiLost when the server stays away */
+  ready(signal?: AbortSignal): Promise<void>;
+  /** Now; undefined when it is not there. */
+  get(key: { namespace?: string; name: string }): ApiObject | undefined;
+  /** Now, all of them. */
+  items(): ApiObject[];
+  /**
+   * Waits until the predicate holds for the state; looks at once and at every change.
+   * @returns what the predicate returned, or undefined when `timeoutMs` passed first
+   * @throws the signal's reason; ApiLost or ApiRefused when the watch ended for good
+   */
+  until<T>(
+    predicate: (store: Store) => T | undefined | false,
+    options: { timeoutMs: number; signal?: AbortSignal },
+  ): Promise<T | undefined>;
+  /**
+   * All versions that arrived in a window, chosen by `filter`. Completeness is shown, not assumed: a fresh list must
+   * agree with what the watch delivered.
+   */
+  since(from: number, options?: { filter?: (object: ApiObject) => boolean; signal?: AbortSignal }): Promise<History>;
+  /** Drops the history of a namespace that nobody will ask for again. */
+  forget(namespace: string): void;
+  close(): void;
+}

@@ -1,0 +1,37 @@
+import { readJson, writeJson } from "../files.js";
+import type { RequestGrant } from "./claim.js";
+
+/**
+ * The claims that the kubelet prepared and has not unprepared, on disk: a driver that starts anew answers for them as
+ * before, whatever the API server says meanwhile.
+ */
+export class Checkpoint {
+  readonly #path: string;
+  readonly #claims: Map<string, RequestGrant[]>;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#claims = new Map(Object.entries(readJson<Record<string, RequestGrant[]>>(path) ?? {}));
+  }
+
+  get(claimUid: string): RequestGrant[] | undefined {
+    return this.#claims.get(claimUid);
+  }
+
+  entries(): [string, RequestGrant[]][] {
+    return [...this.#claims];
+  }
+
+  set(claimUid: string, grants: RequestGrant[]): void {
+    this.#claims.set(claimUid, grants);
+    this.#save();
+  }
+
+  delete(claimUid: string): void {
+    if (this.#claims.delete(claimUid)) this.#save();
+  }
+
+  #save(): void {
+    writeJson(this.#path, Object.fromEntries(this.#claims));
+  }
+}

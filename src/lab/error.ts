@@ -1,0 +1,11 @@
+/** Says what happened and where; `next` says what to do. The CLI prints both. */
+export class LabError extends Error {
+  override name = "LabError";
+  constructor(
+    message: string,
+    readonly next?: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,100 @@
+import type { Api } from "./api.js";
+import { attachAccelerators } from "./accelerators/index.js";
+import { killCgroup } from "./cgroups.js";
+import { containerdProcess, containerdReady, writeContainerdConfig } from "./containerd.js";
+import { proxyFlags } from "./controlplane.js";
+import { binary } from "./binaries.js";
+import { durations, until } from "./durations.js";
+import { mergeFlags, toArgs } from "./flags.js";
+import { ensureHolder, holderPid } from "./holder.js";
+import type { BuiltImage } from "./images/build.js";
+import { importImages } from "./images/load.js";
+import { kubeletProcess, writeKubeletConfig } from "./kubelet.js";
+import { labNames, nodeNames, type NodeNames } from "./names.js";
+import { createNodeNetwork } from "./network.js";
+import { logTail, type ProcessSpec, start, stop } from "./process.js";
+import type { LabState, NodeState } from "./state.js";
+
+export const namesOf = (lab: LabState, node: NodeState): NodeNames => nodeNames(lab.name, node.name, node.index);
+
+/** Namespaces, containerd and images: all of a node that needs no API server (idempotent). */
+export async function furnishNode(lab: LabState, state: NodeState, images: BuiltImage[]): Promise<void> {
+  const names = labNames(lab.name);
+  const node = namesOf(lab, state);
+  const others = lab.nodes.filter((other) => other.name !== state.name).map((other) => namesOf(lab, other));
+  await createNodeNetwork(names, node, others);
+  // Without its holder nobody can enter the node's namespaces any more: what still runs in them starts again.
+  if ((await holderPid(names, node)) === undefined) await killCgroup(node.cgroup);
+  const holder = await ensureHolder(names, node);
+  await writeContainerdConfig(lab, node);
+  await start(containerdProcess(names, node, holder.pid));
+  await containerdReady(names, node);
+  await importImages(node, images);
+}
+
+function proxyProcess(lab: LabState, node: NodeNames, holder: number): ProcessSpec {
+  const name = `${node.name}-kube-proxy`;
+  const changed = Object.values(lab.flags).map((byProcess) => byProcess[name] ?? {});
+  return {
+    name,
+    lab: lab.name,
+    cgroup: node.cgroup,
+    network: node.network,
+    namespacesOf: holder,
+    command: binary("kube-proxy"),
+    args: toArgs(mergeFlags(proxyFlags(lab.name, node.name), ...changed)),
+  };
+}
+
+interface NodeObject {
+  spec: { taints?: { key: string }[] };
+  status: { conditions?: { type: string; status: string; message?: string }[] };
+}
+
+/** Ready, and the taint that keeps pods away until then is gone. */
+export function isReady(node: NodeObject): boolean {
+  const ready = node.status.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
+  return ready && !(node.spec.taints ?? []).some(({ key }) => key === "node.kubernetes.io/not-ready");
+}
+
+async function nodeReady(api: Api, lab: LabState, node: NodeNames): Promise<void> {
+  await until(
+    durations.nodeReady,
+    async () => {
+      const object = await api.get<NodeObject>(`/api/v1/nodes/${node.name}`).catch(() => undefined);
+      return object !== undefined && isReady(object) ? true : undefined;
+    },
+    async () =>
+      new Error(
+        `${node.name} is not Ready after ${durations.nodeReady} s; its kubelet says:\n${await logTail(lab.name, `${node.name}-kubelet`)}`,
+      ),
+  );
+}
+
+/** Kubelet, kube-proxy and accelerators of a furnished node; returns once pods can run on it (idempotent). */
+export async function joinNode(lab: LabState, state: NodeState, api: Api): Promise<void> {
+  const names = labNames(lab.name);
+  const node = namesOf(lab, state);
+  const holder = await ensureHolder(names, node);
+  await writeKubeletConfig(names, node);
+  await start(await kubeletProcess(lab, names, node, holder.pid));
+  await start(proxyProcess(lab, node, holder.pid));
+  await nodeReady(api, lab, node);
+  if (state.devices > 0) {
+    await attachAccelerators(names, node, { count: state.devices, access: state.access, persona: lab.persona });
+  }
+}
+
+/** Restarts a process of the node with what its state says now. */
+export async function restartOnNode(lab: LabState, state: NodeState, which: "containerd" | "kubelet" | "kube-proxy"): Promise<void> {
+  const names = labNames(lab.name);
+  const node = namesOf(lab, state);
+  const holder = await ensureHolder(names, node);
+  await stop(lab.name, `${node.name}-${which}`);
+  if (which === "containerd") {
+    await start(containerdProcess(names, node, holder.pid));
+    await containerdReady(names, node);
+  } else {
+    await start(which === "kubelet" ? await kubeletProcess(lab, names, node, holder.pid) : proxyProcess(lab, node, holder.pid));
+  }
+}

@@ -1,0 +1,262 @@
+import { closeSync, fdatasyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, writeSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { BlobWriter } from "./blobs.js";
+import { GENESIS, seal, sha256 } from "./chain.js";
+import { fromFileSystem, RecordError } from "./error.js";
+import type { Event, EventBody, Observation, StoredObservation } from "./events.js";
+import { readPlain, syncFolder } from "./files.js";
+import { EVENTS, isDerivedPath } from "./layout.js";
+import { Limits } from "./limits.js";
+import { acquire, isLock, type Lock } from "./lock.js";
+import { RecordReader } from "./reader.js";
+import { Redactor } from "./redact.js";
+import { scrub } from "./scrub.js";
+
+export interface WriterOptions {
+  /** Every credential in use, as it is: tokens, passwords, private keys (PEM, or base64 of PEM as in a kubeconfig). */
+  secrets: readonly string[];
+  /** This machine's clock; tests set their own. */
+  now?: () => Date;
+}
+
+/**
+ * After these the log is flushed to the disk: they are what a resume relies on. All other events are handed to the
+ * kernel at once, so kill -9 loses none; a power cut loses at most those after the last of these. A blob is flushed
+ * before the event that names it is written, whatever the type.
+ */
+const MILESTONES: ReadonlySet<EventBody["type"]> = new Set([
+  "run.started",
+  "run.resumed",
+  "plan",
+  "check.started",
+  "check.judged",
+  "check.cleaned",
+  "run.interrupted",
+  "run.finished",
+  "files.written",
+  "record.repaired",
+]);
+
+/**
+ * Appends to a record. All of it is synchronous: when a call returns, the event is in the file; when it throws, the
+ * record is as it was before the call.
+ */
+export class RecordWriter {
+  readonly #fd: number;
+  readonly #lock: Lock;
+  readonly #blobs: BlobWriter;
+  readonly #redactor: Redactor;
+  readonly #now: () => Date;
+  #last: { seq: number; hash: string };
+  #size: number;
+  /** Why nothing can be written any more. */
+  #ended: RecordError | undefined;
+
+  private constructor(
+    readonly dir: string,
+    lock: Lock,
+    from: { seq: number; hash: string; offset: number; named: ReadonlySet<string> },
+    options: WriterOptions,
+  ) {
+    this.#lock = lock;
+    this.#redactor = new Redactor(options.secrets);
+    this.#now = options.now ?? (() => new Date());
+    this.#blobs = new BlobWriter(dir, from.named);
+    this.#fd = openSync(join(dir, EVENTS), from.seq === 0 ? "wx" : "r+");
+    this.#last = { seq: from.seq, hash: from.hash };
+    this.#size = from.offset;
+  }
+
+  /**
+   * Begins a record in a folder that is empty or not there yet.
+   * @throws RecordError `not-empty`, `locked`, `disk-full`, `io`
+   */
+  static create(dir: string, options: WriterOptions): RecordWriter {
+    return opened(dir, (lock) => {
+      const there = readdirSync(dir).filter((name) => !isLock(name));
+      if (there.length > 0) {
+        throw new RecordError("not-empty", `${dir} is not empty: it holds ${there[0]}`, {
+          next: there.includes(EVENTS)
+            ? "go on with `karat run --resume DIR`, or name another folder"
+            : "name another folder; a record owns its folder",
+        });
+      }
+      const writer = new RecordWriter(dir, lock, { seq: 0, hash: GENESIS, offset: 0, named: new Set() }, options);
+      syncFolder(join(dir, "blobs"));
+      syncFolder(dir);
+      syncFolder(dirname(resolve(dir)));
+      return writer;
+    });
+  }
+
+  /**
+   * Goes on with a record whose writer ended, at whatever byte. What is left of an unfinished line is cut off, and a
+   * `record.repaired` event says so; blobs that no event names are removed.
+   * @throws RecordError when the chain is broken before its end: such a record is never written to
+   */
+  static continue(dir: string, options: WriterOptions): RecordWriter {
+    return opened(dir, (lock) => {
+      const reader = new RecordReader(dir);
+      const named = new Set<string>();
+      for (const event of reader.events()) {
+        const blob = "observation" in event ? event.observation.blob : undefined;
+        if (blob) named.add(blob.sha256);
+      }
+      const { end, tail } = reader;
+      if (!end) throw new RecordError("not-a-record", `${dir} holds no whole event`, { next: "start a new run in another folder" });
+      const writer = new RecordWriter(dir, lock, { ...end, named }, options);
+      if (tail) {
+        ftruncateSync(writer.#fd, end.offset);
+        writer.append({ type: "record.repaired", cut: { bytes: tail.bytes.length, sha256: sha256(tail.bytes) } });
+      }
+      return writer;
+    });
+  }
+
+  /** Hash of the last event. */
+  get rootHash(): string {
+    return this.#last.hash;
+  }
+
+  /** A credential that came into use later, such as a token that was renewed. */
+  protect(secret: string): void {
+    this.#redactor.add(secret);
+  }
+
+  /** Writes an event, without secrets, and returns it as it stands in the record. */
+  append(body: EventBody): Event {
+    if (this.#ended) throw this.#ended;
+    const clean = this.#clean(body) as EventBody;
+    const { line, hash } = seal(this.#last.seq + 1, this.#last.hash, this.#now().toISOString(), clean);
+    this.#refuseSecret(line);
+    const bytes = Buffer.from(`${line}\n`, "utf8");
+    if (bytes.length - 1 > Limits.line || this.#size + bytes.length > Limits.events) {
+      throw new RecordError("too-large", `a ${body.type} event of ${bytes.length} bytes does not fit into the record`, {
+        next: "observe less, or in parts",
+      });
+    }
+    this.#write(bytes, MILESTONES.has(body.type));
+    this.#last = { seq: this.#last.seq + 1, hash };
+    return JSON.parse(line) as Event;
+  }
+
+  /**
+   * Writes down what a check observed. Returns it as a later reader will find it: without secrets, and as JSON keeps
+   * it. Judge that, not what went in.
+   */
+  observe(check: string, attempt: number, observation: Observation): Observation {
+    const { stored, kept } = this.#store(observation);
+    this.append({ type: "check.observed", check, attempt, observation: stored });
+    return kept;
+  }
+
+  /** The same for what was found out before any check. */
+  preflight(observation: Observation): Observation {
+    const { stored, kept } = this.#store(observation);
+    this.append({ type: "preflight", observation: stored });
+    return kept;
+  }
+
+  /**
+   * Takes derived files, such as report.html, into the chain, so that `karat verify` knows them.
+   * @param paths relative to the record's folder
+   */
+  seal(paths: readonly string[]): Event {
+    const files = paths.map((path) => {
+      if (!isDerivedPath(path)) throw new RecordError("unsafe-file", `${path} cannot be a derived file of a record`);
+      const bytes = readPlain(join(this.dir, path), path, Limits.blob);
+      return { path, sha256: sha256(bytes), size: bytes.length };
+    });
+    return this.append({ type: "files.written", files });
+  }
+
+  /** Flushes the log and lets the folder go. Further calls do nothing. */
+  close(): void {
+    if (this.#ended?.code === "closed") return;
+    this.#ended = new RecordError("closed", `the record in ${this.dir} was closed`);
+    try {
+      fdatasyncSync(this.#fd);
+    } catch (error) {
+      throw fromFileSystem(error, `cannot flush ${EVENTS}`, { file: EVENTS });
+    } finally {
+      closeSync(this.#fd);
+      this.#lock.release();
+    }
+  }
+
+  #store({ name, kind, at, data }: Observation): { stored: StoredObservation; kept: Observation } {
+    if (this.#ended) throw this.#ended;
+    const clean = this.#clean(data ?? null);
+    const json = JSON.stringify(clean);
+    const kept = { name, kind, at, data: clean };
+    if (Buffer.byteLength(json) <= Limits.inline) return { stored: kept, kept };
+    this.#refuseSecret(json);
+    return { stored: { name, kind, at, blob: this.#blobs.write(json) }, kept };
+  }
+
+  /** As JSON keeps it, without secrets. */
+  #clean(value: unknown): unknown {
+    let json: string;
+    try {
+      json = JSON.stringify(value);
+    } catch (error) {
+      const code = error instanceof RangeError ? "too-large" : "malformed";
+      throw new RecordError(code, "what was observed cannot be written as JSON", { cause: error });
+    }
+    return scrub(JSON.parse(json), (text) => this.#redactor.redact(text));
+  }
+
+  /** What redaction missed, for instance across two strings, must not get in either. */
+  #refuseSecret(json: string): void {
+    if (!this.#redactor.finds(json)) return;
+    throw new RecordError("secret", "an event would have held a credential in use and was not written", {
+      next: "report this as a bug of karat, with the name of the check and without the credential",
+    });
+  }
+
+  #write(bytes: Buffer, flush: boolean): void {
+    const place = { file: EVENTS, seq: this.#last.seq + 1, offset: this.#size };
+    try {
+      for (let done = 0; done < bytes.length; ) {
+        done += writeSync(this.#fd, bytes, done, bytes.length - done, this.#size + done);
+      }
+    } catch (error) {
+      this.#takeBack();
+      throw fromFileSystem(error, `cannot write ${EVENTS}`, place);
+    }
+    if (flush) this.#flush(place);
+    this.#size += bytes.length;
+  }
+
+  #takeBack(): void {
+    try {
+      ftruncateSync(this.#fd, this.#size);
+    } catch (error) {
+      this.#ended = fromFileSystem(error, `cannot undo a write to ${EVENTS}`, { file: EVENTS });
+    }
+  }
+
+  /** After a failed flush nobody knows what is on the disk (the kernel forgets what it could not write): give up. */
+  #flush(place: { file: string; seq: number; offset: number }): void {
+    try {
+      fdatasyncSync(this.#fd);
+    } catch (error) {
+      this.#takeBack();
+      this.#ended = fromFileSystem(error, `cannot flush ${EVENTS}`, place);
+      throw this.#ended;
+    }
+  }
+}
+
+/** Takes the folder's lock, and lets it go again when `open` throws. */
+function opened(dir: string, open: (lock: Lock) => RecordWriter): RecordWriter {
+  let lock: Lock | undefined;
+  try {
+    mkdirSync(dir, { recursive: true });
+    lock = acquire(dir);
+    return open(lock);
+  } catch (error) {
+    lock?.release();
+    throw error instanceof RecordError ? error : fromFileSystem(error, `cannot open a record in ${dir}`);
+  }
+}

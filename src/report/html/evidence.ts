@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import type { StoredObservation } from "../../record/events.js";
+import type { ReportSource } from "../source.js";
+import { visible } from "../visible.js";
+import { bytes } from "../words.js";
+import { gist } from "./gist.js";
+
+export type SeenObservation = StoredObservation & { seq: number };
+
+/** One observation as the page shows it. */
+export interface Exhibit {
+  observation: SeenObservation;
+  /** Id of the element that opens it. */
+  anchor: string;
+  gist: string;
+  /** Bytes of JSON in the record. */
+  size: number;
+  /** What a person must know before believing the text: shortened, altered, lost. Empty when it is whole. */
+  note: string;
+  text: string;
+}
+
+/** Bytes of base64 that all evidence of a page may take together. */
+const BUDGET = 900_000;
+/** UTF-16 units that one observation may take: tried in turn until the page fits its budget. */
+const CAPS = [256_000, 128_000, 64_000, 32_000, 16_000, 8_000, 4_000, 2_000, 1_000, 500];
+
+/**
+ * The evidence of a page, a group a check. What is too long is shown by its beginning and its end, with the name of
+ * the blob that holds all of it; the more evidence there is, the shorter each piece.
+ * @returns for each group its exhibits and their texts packed: base64 of gzip of a JSON array of strings
+ */
+export function exhibits(
+  groups: readonly { id: string; observations: readonly SeenObservation[] }[],
+  source: Pick<ReportSource, "blob">,
+): { exhibits: Exhibit[]; packed: string }[] {
+  const read = groups.map((group) => group.observations.map((observation) => ({ observation, ...load(observation, source) })));
+  for (const cap of CAPS) {
+    const cut = read.map((group, index) => {
+      const shown = group.map((one, number) => exhibit(`${groups[index]?.id ?? ""}-e${number}`, one, cap));
+      return { exhibits: shown, packed: pack(shown.map((one) => one.text)) };
+    });
+    const total = cut.reduce((sum, group) => sum + group.packed.length, 0);
+    if (total <= BUDGET || cap === CAPS.at(-1)) return cut;
+  }
+  return [];
+}
+
+interface Loaded {
+  observation: SeenObservation;
+  size: number;
+  text: string;
+  gist: string;
+  note: string;
+}
+
+function load(observation: SeenObservation, source: Pick<ReportSource, "blob">): Omit<Loaded, "observation"> {
+  const { blob, kind } = observation;
+  if (!blob) {
+    const size = Buffer.byteLength(JSON.stringify(observation.data) ?? "");
+    return { size, text: pretty(observation.data), gist: gist(kind, observation.data), note: "" };
+  }
+  const content = source.blob(blob.sha256);
+  const path = `blobs/sha256/${blob.sha256}`;
+  if (!content) return { size: blob.size, text: "", gist: "", note: `The record lacks this blob: ${path}.` };
+  if (createHash("sha256").update(content).digest("hex") !== blob.sha256) {
+    return { size: blob.size, text: "", gist: "", note: `This blob was altered: ${path} does not have the hash it is named by.` };
+  }
+  const json = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString("utf8");
+  try {
+    const data: unknown = JSON.parse(json);
+    return { size: blob.size, text: pretty(data), gist: gist(kind, data), note: "" };
+  } catch {
+    return { size: blob.size, text: json, gist: "", note: "This blob is not JSON; it is shown as it lies." };
+  }
+}
+
+/** Logs as the lines they were; anything else as indented JSON. */
+function pretty(data: unknown): string {
+  if (typeof data === "object" && data !== null && "text" in data && typeof data.text === "string" && "pod" in data) {
+    const { text, ...rest } = data;
+    return `${JSON.stringify(rest, null, 2)}\n\n${text}`;
+  }
+  return JSON.stringify(data, null, 2) ?? "";
+}
+
+function exhibit(anchor: string, loaded: Loaded, cap: number): Exhibit {
+  const { observation, size, gist, note } = loaded;
+  if (loaded.text.length <= cap) return { observation, anchor, gist, size, note, text: visible(loaded.text) };
+  const head = loaded.text.slice(0, Math.floor(cap * 0.8));
+  const tail = loaded.text.slice(-Math.floor(cap * 0.2));
+  const left = bytes(loaded.text.length - head.length - tail.length);
+  const where = observation.blob ? `blobs/sha256/${observation.blob.sha256}` : `line ${observation.seq} of events.ndjson`;
+  const cut = `Shortened: ${left} in the middle are left out; all ${bytes(size)} are in ${where}.`;
+  const text = visible(`${head}\n\n… ${left} left out …\n\n${tail}`);
+  return { observation, anchor, gist, size, note: note ? `${note} ${cut}` : cut, text };
+}
+
+function pack(texts: readonly string[]): string {
+  return texts.length === 0 ? "" : gzipSync(JSON.stringify(texts), { level: 9 }).toString("base64");
+}

@@ -1,0 +1,102 @@
+import type { CheckState, RequirementState } from "../record/fold.js";
+import type { Verdict } from "../record/verdict.js";
+import { checkTest, requirementTest } from "./names.js";
+import { lastEvent, type ReportSource } from "./source.js";
+import { narrative } from "./narrative.js";
+import { between, checkSeconds, requirementSeconds, seconds } from "./times.js";
+import { verdictOf } from "./words.js";
+import { element, textElement } from "./xml.js";
+
+interface Case {
+  name: string;
+  verdict: Verdict;
+  reason: string;
+  seconds: number;
+  out: string;
+}
+
+/**
+ * junit.xml: a suite a requirement; in it one case for the requirement under the programme's own test name, and one a
+ * check below it. A fail is `<failure>`; inconclusive is `<error>`; skip and n/a are `<skipped>` with the reason.
+ */
+export function junit(source: ReportSource): string {
+  const { state } = source;
+  const suites = state.requirements.map((requirement) => ({ requirement, cases: cases(requirement) }));
+  const all = suites.flatMap((suite) => suite.cases);
+  const total = seconds(between(state.startedAt, lastEvent(source.events)?.at));
+  const root = element(
+    "testsuites",
+    { name: `karat ${state.run}`, ...tally(all), time: decimal(total) },
+    suites.map(({ requirement, cases }) =>
+      element(
+        "testsuite",
+        {
+          name: requirement.id,
+          ...tally(cases),
+          time: decimal(cases[0]?.seconds ?? 0),
+          timestamp: state.startedAt,
+        },
+        [properties(source, requirement), ...cases.map((one) => testcase(requirement, one))],
+      ),
+    ),
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`;
+}
+
+function cases(requirement: RequirementState): Case[] {
+  const checks = requirement.checks.map((check) => ({
+    name: checkTest(requirement.id, check.plan.id),
+    verdict: verdictOf(check.verdict),
+    reason: check.reason,
+    seconds: checkSeconds(check),
+    out: narrative(check).join("\n"),
+  }));
+  const whole = {
+    name: requirementTest(requirement.id),
+    verdict: verdictOf(requirement.verdict),
+    reason: requirement.reason,
+    seconds: requirementSeconds(requirement),
+    out: "",
+  };
+  return [whole, ...checks];
+}
+
+function testcase(requirement: RequirementState, one: Case): string {
+  const children: string[] = [];
+  const message = one.reason;
+  if (one.verdict === "fail") children.push(textElement("failure", { message, type: "fail" }, one.reason));
+  if (one.verdict === "inconclusive") children.push(textElement("error", { message, type: "inconclusive" }, one.reason));
+  if (one.verdict === "skip" || one.verdict === "n/a") children.push(element("skipped", { message: `${one.verdict}: ${message}` }));
+  if (one.out) children.push(textElement("system-out", {}, one.out));
+  const attributes = { name: one.name, classname: `karat.${requirement.id}`, time: decimal(one.seconds) };
+  return element("testcase", attributes, children);
+}
+
+function properties(source: ReportSource, requirement: RequirementState): string {
+  const { state, problems } = source;
+  const values: Record<string, string> = {
+    verdict: verdictOf(requirement.verdict),
+    kubernetes: state.cluster.version,
+    platform: state.cluster.platform,
+    cluster: state.cluster.uidHash,
+    karat: state.tool.version,
+    run: state.run,
+    "record.root": lastEvent(source.events)?.hash ?? "",
+    options: JSON.stringify(state.options),
+  };
+  if (problems.length > 0) values["record.problems"] = problems.join("; ");
+  return element(
+    "properties",
+    {},
+    Object.entries(values).map(([name, value]) => element("property", { name, value })),
+  );
+}
+
+function tally(cases: readonly Case[]) {
+  const of = (...verdicts: Verdict[]) => cases.filter((one) => verdicts.includes(one.verdict)).length;
+  return { tests: cases.length, failures: of("fail"), errors: of("inconclusive"), skipped: of("skip", "n/a") };
+}
+
+function decimal(value: number): string {
+  return value.toFixed(3);
+}

@@ -1,0 +1,72 @@
+import type { ReportSource } from "./source.js";
+import { lastEvent } from "./source.js";
+import { overall } from "./overall.js";
+import { between, checkSeconds, requirementSeconds } from "./times.js";
+import { oneLine } from "./visible.js";
+import { count, nameOf, span, titleOf, VERDICT_WORDS, verdictOf } from "./words.js";
+
+const SIGN = { pass: "✅", fail: "❌", inconclusive: "❓", skip: "⏭️", "n/a": "➖" } as const;
+
+/** summary.md: GitHub-flavoured Markdown for a job summary or a pull request. */
+export function markdown(source: ReportSource): string {
+  const { state, problems } = source;
+  const { verdict, headline, because } = overall(state, problems);
+  const last = lastEvent(source.events);
+  const checks = state.requirements.flatMap((one) => one.checks);
+  const out = [
+    `## ${SIGN[verdict]} ${headline}`,
+    "",
+    [
+      `Kubernetes ${text(state.cluster.version)} (${text(state.cluster.platform)})`,
+      count(checks.length, "check"),
+      span(between(state.startedAt, last?.at)),
+      `karat ${text(state.tool.version)}`,
+      `run ${text(state.run)}`,
+    ].join(" · "),
+    "",
+  ];
+  if (because) out.push(`**Inconclusive**: ${text(because)}.`, "");
+  for (const problem of problems) out.push(`> ⚠️ ${text(problem)}`, "");
+  out.push("| Requirement | Verdict | Why | Time |", "|---|---|---|---:|");
+  for (const one of state.requirements) {
+    const verdict = verdictOf(one.verdict);
+    const why = text(one.reason, 400);
+    out.push(`| ${text(titleOf(one.id))} | ${sign(verdict)} | ${why} | ${span(requirementSeconds(one) * 1000)} |`);
+  }
+  out.push("");
+  for (const one of state.requirements) {
+    const open = verdictOf(one.verdict) === "fail" || verdictOf(one.verdict) === "inconclusive";
+    out.push(`<details${open ? " open" : ""}><summary>${text(titleOf(one.id))}</summary>`, "");
+    out.push("| Check | Kind | Verdict | What it shows | Why | Event | Time |", "|---|---|---|---|---|---:|---:|");
+    for (const check of one.checks) {
+      const cells = [
+        text(nameOf(check.plan.id)),
+        text(check.plan.kind),
+        sign(verdictOf(check.verdict)),
+        text(check.plan.proves, 300),
+        text(check.reason, 400),
+        check.decidedBy === undefined ? "" : String(check.decidedBy),
+        span(checkSeconds(check) * 1000),
+      ];
+      out.push(`| ${cells.join(" | ")} |`);
+    }
+    out.push("", "</details>", "");
+  }
+  out.push(`Judge it again: \`karat verify\` on the run's folder. Root hash \`${text(last?.hash ?? state.rootHash)}\`.`, "");
+  return out.join("\n");
+}
+
+function sign(verdict: keyof typeof SIGN): string {
+  return `${SIGN[verdict]} ${VERDICT_WORDS[verdict].word}`;
+}
+
+/** Text from a cluster as Markdown that shows just that: no markup, no links, no mentions, no line of its own. */
+function text(value: string, limit = 200): string {
+  return oneLine(value, limit)
+    .replace(/[&<>]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[character] ?? character)
+    .replace(/:\/\//g, ":&#8203;//")
+    .replace(/[\\`*_{}[\]()|~$!^=:]/g, "\\$&")
+    .replace(/@|(?<!&)#/g, "$&&#8203;")
+    .replace(/^([-+]|\d+[.)])/, "\\$1")
+    .replace(/\b(www)\./gi, "$1&#8203;.");
+}

@@ -1,0 +1,46 @@
+import type { RunState } from "../record/fold.js";
+import type { Verdict } from "../record/verdict.js";
+import { count, verdictOf } from "./words.js";
+
+/** What a whole run came to. */
+export interface Overall {
+  verdict: Extract<Verdict, "pass" | "fail" | "inconclusive">;
+  /** One sentence without a full stop, e.g. "2 of 3 requirements pass, 1 fails". */
+  headline: string;
+  /** Why it is not what the requirements alone would say; empty otherwise. */
+  because: string;
+}
+
+/**
+ * Folds the requirements' verdicts into one. Fail-closed: a run that did not finish, an altered record or one in
+ * which nothing passed is never a pass.
+ * @param problems what is wrong with the record itself; see ReportSource
+ */
+export function overall(state: RunState, problems: readonly string[] = []): Overall {
+  const verdicts = state.requirements.map((requirement) => verdictOf(requirement.verdict));
+  const tally = (verdict: Verdict) => verdicts.filter((other) => other === verdict).length;
+  const headline = sentence(verdicts.length, tally);
+  if (problems.length > 0) return { verdict: "inconclusive", headline, because: "the record is not sound" };
+  if (tally("fail") > 0) return { verdict: "fail", headline, because: "" };
+  if (!state.finished) {
+    const because = state.interruptedBy ? `interrupted by ${state.interruptedBy}` : "the run did not finish";
+    return { verdict: "inconclusive", headline, because };
+  }
+  if (tally("inconclusive") > 0) return { verdict: "inconclusive", headline, because: "" };
+  if (tally("pass") === 0) return { verdict: "inconclusive", headline, because: "nothing was proven" };
+  return { verdict: "pass", headline, because: "" };
+}
+
+function sentence(total: number, tally: (verdict: Verdict) => number): string {
+  const [passed, failed] = [tally("pass"), tally("fail")];
+  const rest = [
+    failed > 0 && `${failed} ${failed === 1 ? "fails" : "fail"}`,
+    tally("inconclusive") > 0 && `${tally("inconclusive")} inconclusive`,
+    tally("skip") > 0 && `${tally("skip")} skipped`,
+    tally("n/a") > 0 && `${tally("n/a")} not applicable`,
+  ].filter(Boolean);
+  if (total === 0) return "No requirement was tested";
+  if (rest.length === 0) return total === 1 ? "The requirement passes" : `All ${total} requirements pass`;
+  if (passed === 0) return `Of ${count(total, "requirement")}, none passes: ${rest.join(", ")}`;
+  return `${passed} of ${count(total, "requirement")} ${passed === 1 ? "passes" : "pass"}, ${rest.join(", ")}`;
+}
