@@ -11,9 +11,12 @@ export class CommandError extends Error {
     readonly status: number | string,
     readonly stderr: string,
   ) {
-    super(`${[command, ...args].join(" ")} failed (${status}): ${stderr.trim().slice(-2000) || "no message"}`);
+    super(`${[command, ...args.map(brief)].join(" ")} failed (${status}): ${stderr.trim().slice(-2000) || "no message"}`);
   }
 }
+
+/** A script as an argument would bury the message. */
+const brief = (arg: string): string => (arg.includes("\n") ? "<script>" : arg);
 
 export interface RunOptions {
   input?: string | Buffer;

@@ -29,8 +29,8 @@ done
 mkdir -p $stage/lib/\${kubelet#/var/lib/} $root/kubelet $root/log
 mount --bind $root/kubelet $stage/lib/\${kubelet#/var/lib/}
 mount --bind $root/log /var/log
-mount --rbind $stage/lib /var/lib
 mount --rbind $stage/run /run
+mount --rbind $stage/lib /var/lib
 hostname $hostname
 mount --make-rshared /
 : > ${FURNISHED}`;

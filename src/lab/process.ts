@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { open, mkdir, readFile, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
@@ -23,7 +24,7 @@ export interface ProcessSpec {
   namespacesOf?: number;
   /**
    * A Node process can be handed a socket that listens in the host's network namespace while it runs itself in
-   * `network`: it arrives as the handle of its first IPC message.
+   * `network`: it sends any IPC message when it can take the socket, which comes as the handle of the answer.
    */
   listen?: { host: string; port: number };
 }
@@ -115,10 +116,14 @@ export async function start(spec: ProcessSpec): Promise<{ pid: number; started: 
     child.once("error", (error) => (ended = error.message));
     child.once("exit", (code, signal) => (ended = `ended at once (${code ?? signal})`));
     if (server !== undefined) {
-      await new Promise<void>((resolve, reject) =>
-        child.send("listen", server, (error) => (error === null ? resolve() : reject(error))),
-      );
-      child.disconnect();
+      const wanted = once(child, "message").then(() => true as const);
+      const early = once(child, "exit").then(() => false as const);
+      if (await Promise.race([wanted, early])) {
+        await new Promise<void>((resolve, reject) =>
+          child.send("listen", server, (error) => (error === null ? resolve() : reject(error))),
+        );
+      }
+      if (child.connected) child.disconnect();
     }
     child.unref();
     const pid = await until(

@@ -1,5 +1,5 @@
 /**
- * Run as: node relay.js HOST PORT, inside the control plane's network namespace. Its first message brings a socket
+ * Run as: node relay.js HOST PORT, inside the control plane's network namespace. It asks over IPC for a socket
  * that listens in the host's namespace (a socket stays in the namespace it was made in); what connects there is
  * joined to HOST:PORT inside.
  */
@@ -23,3 +23,4 @@ function join(outside: Socket): void {
 process.once("message", (_message, server) => {
   (server as Server).on("connection", join);
 });
+process.send?.("ready");

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { sha256 } from "./chain.js";
 import { fromFileSystem, RecordError } from "./error.js";
@@ -28,7 +38,10 @@ export class BlobWriter {
   write(json: string): BlobRef {
     const bytes = Buffer.from(json, "utf8");
     if (bytes.length > Limits.blob) {
-      throw new RecordError("too-large", `an observation of ${bytes.length} bytes; a record takes at most ${Limits.blob}`);
+      throw new RecordError(
+        "too-large",
+        `an observation of ${bytes.length} bytes; a record takes at most ${Limits.blob}`,
+      );
     }
     const ref = { sha256: sha256(bytes), size: bytes.length };
     if (this.#written.has(ref.sha256)) return ref;
@@ -37,7 +50,7 @@ export class BlobWriter {
     try {
       const fd = openSync(partial, "w");
       try {
-        for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
+        for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done);
         fsyncSync(fd);
       } finally {
         closeSync(fd);
@@ -68,7 +81,11 @@ export function readBlob(dir: string, ref: BlobRef): Buffer {
   const found = sha256(bytes);
   if (found !== ref.sha256 || bytes.length !== ref.size) {
     throw new RecordError("altered", `${file} was altered after it was written`, {
-      place: { file, expected: `${ref.size} bytes, sha256 ${ref.sha256}`, found: `${bytes.length} bytes, sha256 ${found}` },
+      place: {
+        file,
+        expected: `${ref.size} bytes, sha256 ${ref.sha256}`,
+        found: `${bytes.length} bytes, sha256 ${found}`,
+      },
       next: "do not trust this record; get it again from its source",
     });
   }

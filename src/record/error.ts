@@ -76,5 +76,9 @@ export function fromFileSystem(error: unknown, doing: string, place?: Place): Re
     });
   }
   const text = error instanceof Error ? error.message : String(error);
-  return new RecordError("io", `${doing}: ${text}`, { ...where, next: "check the folder's permissions and the disk", cause: error });
+  return new RecordError("io", `${doing}: ${text}`, {
+    ...where,
+    next: "check the folder's permissions and the disk",
+    cause: error,
+  });
 }

@@ -25,7 +25,11 @@ export function judged(judge: (expect: Expect) => void): Judgement {
   }
   const broken = expectations.find((expectation) => !expectation.held);
   if (broken) {
-    return { verdict: "fail", reason: `${broken.claim}: expected ${broken.expected}, saw ${broken.seen}`, expectations };
+    return {
+      verdict: "fail",
+      reason: `${broken.claim}: expected ${broken.expected}, saw ${broken.seen}`,
+      expectations,
+    };
   }
   if (expectations.length === 0) return { verdict: "inconclusive", reason: "nothing was expected", expectations };
   return { verdict: "pass", reason: expectations.map((expectation) => expectation.claim).join("; "), expectations };

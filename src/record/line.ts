@@ -1,6 +1,6 @@
 import { sha256, unseal, type Link, GENESIS, FIRST_SEQ } from "./chain.js";
 import { RecordError, type Place, type RecordErrorCode } from "./error.js";
-import { RECORD_FORMAT, type Event, type EventBody } from "./events.js";
+import { RECORD_FORMAT, type Event } from "./events.js";
 import { EVENTS } from "./layout.js";
 import { Limits, tooDeep } from "./limits.js";
 import { BODIES, LINK, problem } from "./schema.js";
@@ -16,7 +16,11 @@ const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 export function parseLine(bytes: Uint8Array, last: Link | undefined, at: { line: number; offset: number }): Event {
   const seq = last ? last.seq + 1 : FIRST_SEQ;
   const place: Place = { file: EVENTS, line: at.line, seq, offset: at.offset };
-  const refuse = (code: RecordErrorCode, what: string, more: { expected?: string; found?: string; cause?: unknown } = {}) => {
+  const refuse = (
+    code: RecordErrorCode,
+    what: string,
+    more: { expected?: string; found?: string; cause?: unknown } = {},
+  ) => {
     const { cause, ...details } = more;
     return new RecordError(code, `${EVENTS} line ${at.line} (seq ${seq}, byte ${at.offset}) ${what}`, {
       place: { ...place, ...details },
@@ -27,7 +31,8 @@ export function parseLine(bytes: Uint8Array, last: Link | undefined, at: { line:
 
   if (at.line === 1) refuseNewerFormat(bytes, refuse);
   const sealed = unseal(bytes);
-  if (!sealed) throw refuse("altered", "does not end in its hash", { expected: ',"hash":"<64 hex digits>"}', found: tail(bytes) });
+  if (!sealed)
+    throw refuse("altered", "does not end in its hash", { expected: ',"hash":"<64 hex digits>"}', found: tail(bytes) });
   const found = sha256(sealed.hashed);
   if (found !== sealed.hash) {
     throw refuse("altered", "was altered: its bytes do not have the hash it names", { expected: sealed.hash, found });
@@ -44,10 +49,14 @@ export function parseLine(bytes: Uint8Array, last: Link | undefined, at: { line:
   }
   const prev = last?.hash ?? GENESIS;
   if (event.prev !== prev) {
-    throw refuse("broken-chain", "does not follow the line before it", { expected: `prev ${prev}`, found: `prev ${event.prev}` });
+    throw refuse("broken-chain", "does not follow the line before it", {
+      expected: `prev ${prev}`,
+      found: `prev ${event.prev}`,
+    });
   }
-  const schema = Object.hasOwn(BODIES, event.type) ? BODIES[event.type as EventBody["type"]] : undefined;
-  if (!schema) throw refuse("unknown-event", `is of type ${JSON.stringify(event.type.slice(0, 80))}, unknown to this karat`);
+  const schema = Object.hasOwn(BODIES, event.type) ? BODIES[event.type] : undefined;
+  if (!schema)
+    throw refuse("unknown-event", `is of type ${JSON.stringify(event.type.slice(0, 80))}, unknown to this karat`);
   const broken = problem(schema, event);
   if (broken) throw refuse("malformed", `is no ${event.type} event (${broken})`);
   return event;
@@ -58,7 +67,11 @@ const NEXT: Partial<Record<RecordErrorCode, string>> = {
   "unknown-event": "read it with the karat that wrote it, or a newer one",
 };
 
-type Refuse = (code: RecordErrorCode, what: string, more?: { expected?: string; found?: string; cause?: unknown }) => RecordError;
+type Refuse = (
+  code: RecordErrorCode,
+  what: string,
+  more?: { expected?: string; found?: string; cause?: unknown },
+) => RecordError;
 
 /** Before anything else is held against it: a later format may even hash in another way. */
 function refuseNewerFormat(bytes: Uint8Array, refuse: Refuse): void {
@@ -87,7 +100,8 @@ function parseJson(bytes: Uint8Array, refuse: Refuse): Event {
     throw refuse("malformed", "is no JSON in UTF-8", { cause: error });
   }
   // One way to write an event: a key that stands twice would be read in two ways.
-  if (JSON.stringify(event) !== text) throw refuse("malformed", "is not written as karat writes it (a repeated key or odd spacing)");
+  if (JSON.stringify(event) !== text)
+    throw refuse("malformed", "is not written as karat writes it (a repeated key or odd spacing)");
   return event as Event;
 }
 

@@ -2,7 +2,9 @@ import { z } from "zod";
 import type { EventBody } from "./events.js";
 import { CHECK_KINDS, VERDICTS } from "./verdict.js";
 
-const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, "is no RFC 3339 time in UTC with milliseconds");
+const time = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, "is no RFC 3339 time in UTC with milliseconds");
 const count = z.int().nonnegative();
 const hex64 = z.string().regex(/^[0-9a-f]{64}$/, "is not 64 lower-case hex digits");
 const verdict = z.enum(VERDICTS);

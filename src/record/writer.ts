@@ -103,7 +103,10 @@ export class RecordWriter {
         if (blob) named.add(blob.sha256);
       }
       const { end, tail } = reader;
-      if (!end) throw new RecordError("not-a-record", `${dir} holds no whole event`, { next: "start a new run in another folder" });
+      if (!end)
+        throw new RecordError("not-a-record", `${dir} holds no whole event`, {
+          next: "start a new run in another folder",
+        });
       const writer = new RecordWriter(dir, lock, { ...end, named }, options);
       if (tail) {
         ftruncateSync(writer.#fd, end.offset);
@@ -217,7 +220,7 @@ export class RecordWriter {
   #write(bytes: Buffer, flush: boolean): void {
     const place = { file: EVENTS, seq: this.#last.seq + 1, offset: this.#size };
     try {
-      for (let done = 0; done < bytes.length; ) {
+      for (let done = 0; done < bytes.length;) {
         done += writeSync(this.#fd, bytes, done, bytes.length - done, this.#size + done);
       }
     } catch (error) {

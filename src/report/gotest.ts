@@ -75,7 +75,14 @@ class Teller {
     this.begin(at, test);
     this.say(at, `${indent}--- ${action.toUpperCase()}: ${test} (${elapsed}s)`, test);
     this.say(at, `${indent}    ${at} ${verdict}: ${oneLine(reason)}`, test);
-    this.out.push({ Time: at, Action: action, Package: PACKAGE, Test: test, Elapsed: Number(elapsed), Verdict: verdict });
+    this.out.push({
+      Time: at,
+      Action: action,
+      Package: PACKAGE,
+      Test: test,
+      Elapsed: Number(elapsed),
+      Verdict: verdict,
+    });
   }
 }
 

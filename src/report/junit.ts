@@ -65,8 +65,10 @@ function testcase(requirement: RequirementState, one: Case): string {
   const children: string[] = [];
   const message = one.reason;
   if (one.verdict === "fail") children.push(textElement("failure", { message, type: "fail" }, one.reason));
-  if (one.verdict === "inconclusive") children.push(textElement("error", { message, type: "inconclusive" }, one.reason));
-  if (one.verdict === "skip" || one.verdict === "n/a") children.push(element("skipped", { message: `${one.verdict}: ${message}` }));
+  if (one.verdict === "inconclusive")
+    children.push(textElement("error", { message, type: "inconclusive" }, one.reason));
+  if (one.verdict === "skip" || one.verdict === "n/a")
+    children.push(element("skipped", { message: `${one.verdict}: ${message}` }));
   if (one.out) children.push(textElement("system-out", {}, one.out));
   const attributes = { name: one.name, classname: `karat.${requirement.id}`, time: decimal(one.seconds) };
   return element("testcase", attributes, children);

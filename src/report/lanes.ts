@@ -15,7 +15,12 @@ export function lanes(attempts: readonly Attempt[]): Lane[] {
     if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1;
     return a.localeCompare(b, "en", { numeric: true });
   });
-  return nodes.map((node) => pack(node, attempts.filter((attempt) => attempt.node === node)));
+  return nodes.map((node) =>
+    pack(
+      node,
+      attempts.filter((attempt) => attempt.node === node),
+    ),
+  );
 }
 
 function pack(node: string | undefined, attempts: readonly Attempt[]): Lane {

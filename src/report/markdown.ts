@@ -46,13 +46,16 @@ export function markdown(source: ReportSource): string {
         text(check.plan.proves, 300),
         text(check.reason, 400),
         check.decidedBy === undefined ? "" : String(check.decidedBy),
-        span(checkSeconds(check) * 1000),
+        check.startedAt === undefined ? "" : span(checkSeconds(check) * 1000),
       ];
       out.push(`| ${cells.join(" | ")} |`);
     }
     out.push("", "</details>", "");
   }
-  out.push(`Judge it again: \`karat verify\` on the run's folder. Root hash \`${text(last?.hash ?? state.rootHash)}\`.`, "");
+  out.push(
+    `Judge it again: \`karat verify\` on the run's folder. Root hash \`${text(last?.hash ?? state.rootHash)}\`.`,
+    "",
+  );
   return out.join("\n");
 }
 
@@ -65,8 +68,8 @@ function text(value: string, limit = 200): string {
   return oneLine(value, limit)
     .replace(/[&<>]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[character] ?? character)
     .replace(/:\/\//g, ":&#8203;//")
-    .replace(/[\\`*_{}[\]()|~$!^=:]/g, "\\$&")
+    .replace(/:(?=[\w+-]+:)/g, ":&#8203;")
+    .replace(/[\\`*_{}[\]()|~$!^=]/g, "\\$&")
     .replace(/@|(?<!&)#/g, "$&&#8203;")
-    .replace(/^([-+]|\d+[.)])/, "\\$1")
     .replace(/\b(www)\./gi, "$1&#8203;.");
 }

@@ -1,14 +1,59 @@
-import type { Event } from "../record/events.js";
-import type { RunState } from "../record/fold.js";
+import { RecordError } from "../record/error.js";
+import type { Event, StoredObservation } from "../record/events.js";
+import { fold, type RunState } from "../record/fold.js";
+import { RecordReader } from "../record/reader.js";
+import { count } from "./words.js";
 
-/** What every report is made from: a record's events, their fold, and its blobs. */
+/** What every report is made from: a record's events, their fold, and what was observed. */
 export interface ReportSource {
   state: RunState;
   events: readonly Event[];
-  /** Bytes of a blob as they lie on disk, undefined where the record lacks it. Not trusted: whoever shows it compares the hash. */
-  blob(sha256: string): Uint8Array | undefined;
+  /**
+   * What was observed, from the event or from its blob.
+   * @throws Error where the record lacks it, or holds something else under its name
+   */
+  data(observation: StoredObservation): unknown;
   /** What is wrong with the record itself (an altered line, a missing blob), in plain words. Empty when it is sound. */
   problems: readonly string[];
+}
+
+/** As many problems as a person reads. */
+const PROBLEMS = 20;
+
+/**
+ * Reads a record for its reports. What is wrong with it becomes a problem that every report shows, as far as there
+ * is anything to report on; the truncated last line of a killed run is none.
+ * @throws RecordError when the folder holds no record
+ */
+export function readSource(dir: string): ReportSource {
+  const reader = new RecordReader(dir);
+  const events: Event[] = [];
+  const problems: string[] = [];
+  try {
+    for (const event of reader.events()) events.push(event);
+  } catch (error) {
+    if (!(error instanceof RecordError) || events.length === 0) throw error;
+    problems.push(`${error.message}; nothing after event ${events.length} was read`);
+  }
+  for (const event of events) {
+    if (!("observation" in event) || !event.observation.blob) continue;
+    try {
+      reader.blob(event.observation.blob);
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  const state = fold(events);
+  for (const { id, verdict } of state.requirements) {
+    const declared = state.declared?.[id];
+    if (state.finished && declared !== verdict) {
+      problems.push(`the run declared ${id} ${declared ?? "nothing"}; its own events come to ${verdict}`);
+    }
+  }
+  if (problems.length > PROBLEMS) {
+    problems.splice(PROBLEMS, Infinity, `and ${count(problems.length - PROBLEMS, "problem")} more: see karat verify`);
+  }
+  return { state, events, data: (observation) => reader.data(observation), problems };
 }
 
 /**

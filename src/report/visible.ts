@@ -17,7 +17,9 @@ export function visible(text: string): string {
 
 /** The same on one line, cut to at most `limit` UTF-16 units with an ellipsis. */
 export function oneLine(text: string, limit = 2_000): string {
-  const line = visible(text.slice(0, limit * 2)).replace(/\s+/g, " ").trim();
+  const line = visible(text.slice(0, limit * 2))
+    .replace(/\s+/g, " ")
+    .trim();
   if (line.length <= limit && text.length <= limit * 2) return line;
   return `${line.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }

@@ -7,7 +7,8 @@ type Attributes = Readonly<Record<string, string | number | undefined>>;
 export function element(name: string, attributes: Attributes, children: readonly string[] = []): string {
   const open = [name];
   for (const [key, value] of Object.entries(attributes)) {
-    if (value !== undefined) open.push(`${key}="${escaped(String(value)).replace(/\n/g, "&#10;").replace(/\t/g, "&#9;")}"`);
+    if (value !== undefined)
+      open.push(`${key}="${escaped(String(value)).replace(/\n/g, "&#10;").replace(/\t/g, "&#9;")}"`);
   }
   if (children.length === 0) return `<${open.join(" ")}/>`;
   return `<${open.join(" ")}>\n${children.join("\n")}\n</${name}>`;

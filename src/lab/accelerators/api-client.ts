@@ -87,6 +87,10 @@ export class ApiClient {
   }
 }
 
+/** What the driver's parts need of it. */
+export type Requests = Pick<ApiClient, "request">;
+export type Watches = Pick<ApiClient, "watch">;
+
 export function isStatus(error: unknown, status: number): boolean {
   return error instanceof ApiError && error.status === status;
 }

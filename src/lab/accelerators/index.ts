@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { durations, until } from "../durations.js";
 import type { LabNames, NodeNames } from "../names.js";
 import { logTail, running, start, stop } from "../process.js";
+import { scriptPath } from "../script.js";
 import { ApiClient, isStatus } from "./api-client.js";
 import { makeDevices, removeDevices } from "./devices.js";
 import { removeUnusedDeviceClass } from "./dra/device-class.js";
@@ -75,7 +75,12 @@ export async function startDriver(lab: LabNames, node: NodeNames, persona: Perso
     cgroup: node.cgroup,
     command: process.execPath,
     // A driver holds little; V8 would rather keep garbage than collect it.
-    args: ["--max-old-space-size=64", "--max-semi-space-size=1", DRIVER, paths.config],
+    args: [
+      "--max-old-space-size=64",
+      "--max-semi-space-size=1",
+      scriptPath("./driver.js", import.meta.url),
+      paths.config,
+    ],
     network: node.network,
   });
   const config = readJson<DriverConfig>(paths.config);
@@ -108,8 +113,6 @@ export async function stopDriver(lab: LabNames, node: NodeNames, persona: Person
 export function driverOf(node: NodeNames, persona: PersonaId): DriverConfig | undefined {
   return readJson<DriverConfig>(driverPaths(node, persona).config);
 }
-
-const DRIVER = fileURLToPath(new URL("./driver.js", import.meta.url));
 
 async function detachPersona(lab: LabNames, node: NodeNames, id: PersonaId): Promise<void> {
   const paths = driverPaths(node, id);

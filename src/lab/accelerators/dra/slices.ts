@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type ApiClient, isStatus } from "../api-client.js";
+import { type Requests, type Watches, isStatus } from "../api-client.js";
 import type { DriverConfig } from "../driver-config.js";
 import type { Persona } from "../persona.js";
 
@@ -21,14 +21,14 @@ const MIB = 1024 ** 2;
 
 /** A driver's slices, of one node or of all; with the list's resourceVersion, from which a watch goes on. */
 export async function slicesOf(
-  api: ApiClient,
+  api: Requests,
   driver: string,
   node?: string,
 ): Promise<{ metadata: { resourceVersion: string }; items: ResourceSlice[] }> {
   return api.request("GET", slicesPath(driver, node));
 }
 
-export async function deleteSlices(api: ApiClient, driver: string, node: string): Promise<void> {
+export async function deleteSlices(api: Requests, driver: string, node: string): Promise<void> {
   await api.request("DELETE", slicesPath(driver, node));
 }
 
@@ -55,7 +55,7 @@ export function sliceFor(persona: Persona, config: DriverConfig, nodeUid: string
 }
 
 /** Makes the API server's slices of this driver and node be the wanted one, whoever changed or deleted them. */
-export async function publish(api: ApiClient, wanted: ResourceSlice): Promise<{ resourceVersion: string }> {
+export async function publish(api: Requests, wanted: ResourceSlice): Promise<{ resourceVersion: string }> {
   const { driver, nodeName } = wanted.spec;
   const { metadata, items } = await slicesOf(api, driver, nodeName);
   for (const stranger of items.filter(({ metadata }) => metadata.name !== wanted.metadata.name)) {
@@ -75,7 +75,7 @@ export async function publish(api: ApiClient, wanted: ResourceSlice): Promise<{ 
 
 /** Keeps the slice published until the signal aborts; `onError` hears of what failed, and it is tried again. */
 export async function keepPublished(
-  api: ApiClient,
+  api: Requests & Watches,
   wanted: () => Promise<ResourceSlice>,
   signal: AbortSignal,
   pause: () => Promise<void>,

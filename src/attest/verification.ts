@@ -1,0 +1,74 @@
+import type { Place, RecordErrorCode } from "../record/error.js";
+import type { CheckKind, Verdict } from "../record/verdict.js";
+import type { Facts } from "../record/facts.js";
+import type { Expect } from "../record/judge.js";
+
+/** What verify needs to know of a check: the parts of a Check that are not about the cluster. */
+export interface Judge {
+  kind: CheckKind;
+  proves: string;
+  judge(facts: Facts, expect: Expect): void;
+}
+
+/**
+ * Something that is not as it was written, or that does not come out again.
+ * - `extra-file`: nothing in the record names it
+ * - `verdict`: judged again, a check or requirement comes out differently
+ * - `judgement`: same verdict, but for other expectations or in other words
+ * - `plan`: a check is not what this version of karat knows under its name, or is left out
+ * - `flaw`: the events of a check cannot be as karat writes them
+ */
+export interface Problem {
+  code: RecordErrorCode | "extra-file" | "verdict" | "judgement" | "plan" | "flaw";
+  /** One sentence: what, where, recorded against found. */
+  what: string;
+  check?: string;
+  place?: Place;
+  next?: string;
+}
+
+/** Why the record cannot be judged to its end although nothing in it is wrong. */
+export interface Doubt {
+  code: "unfinished" | "in-use" | "unknown-check" | "not-judged" | "nothing";
+  what: string;
+  check?: string;
+}
+
+export interface VerifiedCheck {
+  id: string;
+  /** As the record has it, by the fold. */
+  recorded: Verdict;
+  /** Judged again; absent for a check that this version does not know. */
+  again?: Verdict;
+  reason: string;
+}
+
+export interface VerifiedRequirement {
+  id: string;
+  /** As `run.finished` states it; absent in a run that did not finish. */
+  recorded?: Verdict;
+  again: Verdict;
+  reason: string;
+  checks: VerifiedCheck[];
+}
+
+/** What came of verifying one record. */
+export interface Verification {
+  /** `different` when anything is broken or differs, `undecided` when something could not be judged. */
+  outcome: "same" | "different" | "undecided";
+  record: {
+    events: number;
+    blobs: number;
+    /** Bytes of events and blobs. */
+    bytes: number;
+    rootHash?: string;
+  };
+  run?: { id: string; writtenBy: string; cluster: string; startedAt: string; finished: boolean };
+  /** Version of the judges. */
+  judgedBy: string;
+  requirements: VerifiedRequirement[];
+  problems: Problem[];
+  doubts: Doubt[];
+  /** Worth knowing, and no problem: what changed between two versions of karat. */
+  notes: string[];
+}

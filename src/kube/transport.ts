@@ -1,0 +1,79 @@
+import type { Socket } from "node:net";
+import type { Credentials } from "./credentials.js";
+import { dial } from "./dial.js";
+import { KubeError } from "./errors.js";
+import { Http1Pool } from "./http1.js";
+import { Http2Connection } from "./http2.js";
+import type { Meter } from "./stats.js";
+import type { WireAnswer, WireRequest } from "./wire.js";
+
+/**
+ * The connections to one API server: a single HTTP/2 one that all requests and watches share (a second one only
+ * while it leaves after a GOAWAY, or has no stream left), or an HTTP/1.1 pool where the server does not offer HTTP/2.
+ */
+export class Transport {
+  #http2: Http2Connection[] = [];
+  #dialling: Promise<void> | undefined;
+  #http1: Http1Pool | undefined;
+  #spare: Socket | undefined;
+  #closed = false;
+
+  constructor(
+    private readonly credentials: Credentials,
+    private readonly meter: Meter,
+  ) {}
+
+  /** @throws ApiLost, KubeError; the signal's reason */
+  async send(request: WireRequest): Promise<WireAnswer> {
+    for (;;) {
+      request.signal.throwIfAborted();
+      if (this.#http1) return this.#http1.send(request);
+      const connection = this.#http2.find((each) => each.open);
+      if (connection) return connection.send(request);
+      this.#dialling ??= this.#open().finally(() => {
+        this.#dialling = undefined;
+      });
+      await this.#dialling;
+    }
+  }
+
+  /** Somebody waited in vain: finds out whether the connections still live. */
+  suspect(): void {
+    for (const connection of this.#http2) connection.suspect();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#spare?.destroy();
+    for (const connection of this.#http2) connection.close();
+    await this.#http1?.close();
+  }
+
+  async #open(): Promise<void> {
+    const { socket, protocol } = await this.#dial(["h2", "http/1.1"]);
+    if (protocol === "h2") {
+      const connection = new Http2Connection(socket, this.credentials.server.origin, () => {
+        this.#http2 = this.#http2.filter((other) => other !== connection);
+      });
+      this.#http2.push(connection);
+      return;
+    }
+    this.#spare = socket;
+    this.#http1 = new Http1Pool(this.credentials.server.origin, async () => {
+      const spare = this.#spare;
+      this.#spare = undefined;
+      return spare && !spare.destroyed ? spare : (await this.#dial(["http/1.1"])).socket;
+    });
+  }
+
+  async #dial(protocols: readonly ("h2" | "http/1.1")[]): ReturnType<typeof dial> {
+    const connection = await dial(this.credentials, protocols);
+    if (this.#closed) {
+      connection.socket.destroy();
+      throw new KubeError("API_LOST", "this client was closed", "connect again");
+    }
+    this.meter.connected();
+    connection.socket.once("close", () => this.meter.disconnected());
+    return connection;
+  }
+}

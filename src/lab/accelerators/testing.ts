@@ -1,0 +1,33 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Access, DriverConfig } from "./driver-config.js";
+import { stableUuid } from "./identity.js";
+import type { PersonaId } from "./persona.js";
+import { personas } from "./personas/index.js";
+
+/** A driver's configuration for tests: all its files in a folder of their own, its block devices not there. */
+export function testConfig(persona: PersonaId, access: Access, count = 2): DriverConfig {
+  const root = mkdtempSync(join(tmpdir(), "karat-"));
+  return {
+    persona,
+    access,
+    node: "node1",
+    slots: Array.from({ length: count }, (_, slot) => ({
+      slot,
+      name: `gpu-${slot}`,
+      identity: personas[persona].identity(stableUuid(persona, slot), slot),
+      node: { path: `/dev/loop${40 + slot}`, major: 7, minor: 40 + slot },
+    })),
+    ...(personas[persona].controlFile ? { control: { path: "/dev/loop50", major: 7, minor: 50 } } : {}),
+    kubeletRoot: join(root, "kubelet"),
+    kubeconfig: join(root, "kubeconfig"),
+    cdi: join(root, "cdi"),
+    paths: {
+      config: join(root, "config.json"),
+      checkpoint: join(root, "checkpoint.json"),
+      status: join(root, "status.json"),
+      switches: join(root, "switches.json"),
+    },
+  };
+}

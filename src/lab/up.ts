@@ -1,0 +1,61 @@
+import { createServer } from "node:net";
+import { LabError } from "./error.js";
+import { converge, type Lab, type Progress } from "./lab.js";
+import { NAME } from "./names.js";
+import { listLabs, type LabState, type NodeState, readState } from "./state.js";
+
+export interface LabOptions {
+  name: string;
+  /** Host port on 127.0.0.1; the first free one from 16443 when absent. */
+  port?: number;
+  /** How many nodes; 2 when absent. */
+  nodes?: number;
+  /** Accelerators a node; 2 when absent. */
+  devices?: number;
+  /** How each node serves its accelerators, in turn; ["dra", "device-plugin"] when absent. */
+  serve?: ("dra" | "device-plugin")[];
+  persona?: "nvidia" | "generic";
+}
+
+const FIRST_PORT = 16443;
+
+function portIsFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen({ host: "127.0.0.1", port, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}
+
+async function choosePort(wanted: number | undefined): Promise<number> {
+  if (wanted !== undefined) {
+    if (await portIsFree(wanted)) return wanted;
+    throw new LabError(`port ${wanted} on 127.0.0.1 is taken`, "name another with --port, or leave it to karat");
+  }
+  const states = await Promise.all((await listLabs()).map((lab) => readState(lab).catch(() => undefined)));
+  const taken = new Set(states.map((state) => state?.port));
+  for (let port = FIRST_PORT; port < FIRST_PORT + 1000; port++) {
+    if (!taken.has(port) && (await portIsFree(port))) return port;
+  }
+  throw new LabError(`no free port from ${FIRST_PORT} on`, "name one with --port");
+}
+
+async function newState(options: LabOptions): Promise<LabState> {
+  const serve = options.serve ?? ["dra", "device-plugin"];
+  const nodes = Array.from({ length: options.nodes ?? 2 }, (_, position): NodeState => ({
+    name: `node${position + 1}`,
+    index: position + 1,
+    devices: options.devices ?? 2,
+    access: serve[position % serve.length] ?? "dra",
+  }));
+  const port = await choosePort(options.port);
+  return { name: options.name, port, persona: options.persona ?? "nvidia", nodes, flags: {}, containerd: {} };
+}
+
+/** Brings a lab up, or mends one that was brought up before; then only its name counts. */
+export async function labUp(options: LabOptions, progress: Progress = () => {}): Promise<Lab> {
+  if (!NAME.test(options.name)) {
+    throw new LabError(`"${options.name}" can't name a lab`, "a lower-case letter, then up to seven letters or digits");
+  }
+  return converge((await readState(options.name)) ?? (await newState(options)), progress);
+}

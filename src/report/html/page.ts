@@ -1,0 +1,226 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { CheckState, RequirementState } from "../../record/fold.js";
+import { overall } from "../overall.js";
+import { lastEvent, type ReportSource } from "../source.js";
+import { between, requirementSeconds } from "../times.js";
+import { oneLine } from "../visible.js";
+import { count, nameOf, span, titleOf, VERDICT_WORDS, verdictOf } from "../words.js";
+import { checkAnchor } from "./anchors.js";
+import { checkSection, exhibitList } from "./check.js";
+import { CLIENT } from "./client.js";
+import { exhibits } from "./evidence.js";
+import { badge, icon, iconSprite, tone } from "./icons.js";
+import { html, trusted, type Html } from "./template.js";
+import { timeline } from "./timeline.js";
+
+const STYLE = readFileSync(new URL("./report.css", import.meta.url), "utf8");
+
+/** The whole of report.html: one file that loads nothing and runs nothing but its own hashed style and script. */
+export function page(source: ReportSource): string {
+  const { state, problems } = source;
+  const { verdict, headline, because } = overall(state, problems);
+  const checks = state.requirements.flatMap((one) => one.checks);
+  const groups = [
+    { id: "preflight", observations: state.preflight },
+    ...checks.map((check) => ({ id: checkAnchor(check.plan.id), observations: check.observations })),
+  ];
+  const [preflight, ...evidence] = exhibits(groups, source);
+  const evidenceOf = new Map(checks.map((check, index) => [check, evidence[index] ?? { exhibits: [], packed: "" }]));
+  const document = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy()}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="generator" content="karat ${state.tool.version}" />
+        <link rel="icon" href="${favicon(verdict)}" />
+        <title>${VERDICT_WORDS[verdict].word}: ${headline}, karat ${state.run}</title>
+        ${trusted(`<style>${STYLE}</style>`)}
+      </head>
+      <body>
+        <a class="skip" href="#verdicts">Skip to the verdicts</a>
+        ${iconSprite()}
+        <div class="shell">
+          <nav aria-label="Requirements">
+            <p class="brand">karat</p>
+            <ul>
+              <li><a href="#verdicts">Verdicts</a></li>
+              <li><a href="#timeline">Timeline</a></li>
+              ${state.requirements.map((one) => navEntry(one))}
+              <li><a href="#about">About this run</a></li>
+            </ul>
+          </nav>
+          <div class="content">
+            <header class="hero ${tone(verdict)}">
+              ${icon(verdict)}
+              <div>
+                <p class="overall">
+                  ${VERDICT_WORDS[verdict].word}${because && html`<span class="because">: ${because}</span>`}
+                </p>
+                <h1>${headline}</h1>
+                <p class="quiet">
+                  ${[`Kubernetes ${state.cluster.version}`, count(checks.length, "check"), span(between(state.startedAt, lastEvent(source.events)?.at)), day(state.startedAt)].join(" · ")}
+                </p>
+              </div>
+            </header>
+            ${
+              problems.length > 0 &&
+              html`<div class="alarm" role="alert">
+                <h2>The record is not sound</h2>
+                <ul>
+                  ${problems.map((one) => html`<li>${oneLine(one)}</li>`)}
+                </ul>
+              </div>`
+            }
+            <main>
+              <section id="verdicts" aria-labelledby="verdicts-title" tabindex="-1">
+                <h2 id="verdicts-title">Verdicts</h2>
+                ${verdictTable(state.requirements)}
+              </section>
+              <section id="timeline" aria-labelledby="timeline-title">
+                <h2 id="timeline-title">Timeline</h2>
+                ${timeline(source)}
+              </section>
+              <div class="tools">
+                <button type="button" data-fold="open">Open all checks</button>
+                <button type="button" data-fold="close">Close all checks</button>
+              </div>
+              ${state.requirements.map((one) => requirementSection(one, evidenceOf))}
+              <section id="about" aria-labelledby="about-title">
+                <h2 id="about-title">About this run</h2>
+                ${about(source)}
+                ${
+                  preflight &&
+                  preflight.exhibits.length > 0 &&
+                  html`<h3>Found before the run</h3>
+                    ${exhibitList(preflight, "preflight-pack")}`
+                }
+              </section>
+            </main>
+            <footer>
+              <p class="quiet">
+                karat ${state.tool.version} · run ${state.run}. Each verdict follows from the recorded facts alone:
+                anyone can judge them again.
+              </p>
+            </footer>
+          </div>
+        </div>
+        ${trusted(`<script>${CLIENT}</script>`)}
+      </body>
+    </html> `;
+  return document.text;
+}
+
+function policy(): string {
+  const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  return `default-src 'none'; style-src ${hash(STYLE)}; script-src ${hash(CLIENT)}; img-src data:; base-uri 'none'; form-action 'none'`;
+}
+
+function favicon(verdict: "pass" | "fail" | "inconclusive"): string {
+  const colour = { pass: "#1a7f37", fail: "#c62828", inconclusive: "#9a6700" }[verdict];
+  const shape = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="${colour}"/></svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(shape)}`;
+}
+
+function navEntry(requirement: RequirementState): Html {
+  const verdict = verdictOf(requirement.verdict);
+  return html`<li class="${tone(verdict)}">
+    <a href="#${checkAnchor(requirement.id)}"
+      >${icon(verdict)}<span class="sr">${VERDICT_WORDS[verdict].word}: </span>${titleOf(requirement.id)}</a
+    >
+  </li>`;
+}
+
+function verdictTable(requirements: readonly RequirementState[]): Html {
+  return html`<table class="verdicts" role="table">
+    <thead role="rowgroup">
+      <tr role="row">
+        <th role="columnheader" scope="col">Verdict</th>
+        <th role="columnheader" scope="col">Requirement</th>
+        <th role="columnheader" scope="col">Why</th>
+        <th role="columnheader" scope="col">Checks</th>
+        <th role="columnheader" scope="col" class="time">Time</th>
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      ${requirements.map(
+        (one) =>
+          html`<tr role="row">
+            <td role="cell">${badge(verdictOf(one.verdict))}</td>
+            <th role="rowheader" scope="row">
+              <a href="#${checkAnchor(one.id)}">${titleOf(one.id)}</a> <code>${one.id}</code>
+            </th>
+            <td role="cell" class="why"><bdi>${oneLine(one.reason, 600)}</bdi></td>
+            <td role="cell" class="dots">${one.checks.map((check) => dot(check))}</td>
+            <td role="cell" class="time">${span(requirementSeconds(one) * 1000)}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+function dot(check: CheckState): Html {
+  const verdict = verdictOf(check.verdict);
+  const label = `${check.plan.kind} ${nameOf(check.plan.id)}: ${VERDICT_WORDS[verdict].word}`;
+  return html`<a class="dot ${tone(verdict)}" href="#${checkAnchor(check.plan.id)}" title="${label}"
+    >${icon(verdict)}<span class="sr">${label}</span></a
+  >`;
+}
+
+function requirementSection(
+  requirement: RequirementState,
+  evidenceOf: ReadonlyMap<CheckState, ReturnType<typeof exhibits>[number]>,
+): Html {
+  const anchor = checkAnchor(requirement.id);
+  const verdict = verdictOf(requirement.verdict);
+  return html`<section class="requirement" id="${anchor}" aria-labelledby="${anchor}-title">
+    <h2 id="${anchor}-title">${titleOf(requirement.id)} ${badge(verdict)}</h2>
+    <p class="why"><bdi>${oneLine(requirement.reason, 2000)}</bdi></p>
+    ${requirement.checks.map((check) => checkSection(check, evidenceOf.get(check) ?? { exhibits: [], packed: "" }))}
+  </section>`;
+}
+
+function about({ state, events }: ReportSource): Html {
+  const last = lastEvent(events);
+  const root = last?.hash ?? state.rootHash;
+  const options = Object.entries(state.options).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  const facts: [string, Html | string][] = [
+    ["Cluster", html`Kubernetes ${state.cluster.version}, ${state.cluster.platform}`],
+    [
+      "Cluster identity",
+      html`<code>${state.cluster.uidHash}</code> <span class="quiet">sha256 of the kube-system namespace's uid</span>`,
+    ],
+    ["Tool", html`${state.tool.name} ${state.tool.version}`],
+    ["Run", html`<code>${state.run}</code>, nonce <code>${state.nonce}</code>`],
+    ["Started", state.startedAt],
+    ["Ended", html`${last?.at ?? state.lastAt}${!state.finished && ", before all was done"}`],
+    ["Options", options.length > 0 ? html`<code>${oneLine(options.join(" "), 2000)}</code>` : "none"],
+    [
+      "Root hash",
+      html`<code>${root}</code> <span class="quiet">of event ${last?.seq ?? "?"}, which chains all before it</span>`,
+    ],
+  ];
+  return html`<dl class="facts wide">
+      ${facts.map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
+    <h3>Judge it again</h3>
+    <p>
+      This page is a view of a record: the folder with <code>events.ndjson</code> and <code>blobs/</code>. With that
+      folder, <code>karat verify FOLDER</code> checks the chain and every blob, runs every judge again on the recorded
+      facts and says whether the verdicts are the same; line ${last?.seq ?? "?"} must carry the root hash above.
+      <code>karat report FOLDER</code> makes this page again, byte for byte.
+    </p>`;
+}
+
+function day(at: string): string {
+  return at.replace("T", " ").replace(/:\d\d\.\d+Z$/, " UTC");
+}
