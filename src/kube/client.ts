@@ -14,6 +14,8 @@ export interface ConnectOptions {
   context?: string;
   /** e.g. "karat/0.1.0"; shows in the API server's audit log. */
   userAgent?: string;
+  /** Told of each secret before it is first used, so that a redactor knows rotated ones as well. */
+  onSecret?: (secret: string) => void;
 }
 
 /** A list as served. */
@@ -82,11 +84,11 @@ export interface Kube {
 
   /**
    * The shared watch of a collection and its history: one stream for the run, many waiters. The same path and
-   * selectors give the same Store. Ends with `close`.
+   * selectors give the same Store; it wants one `close` for each time it was asked for.
    */
   store(path: string, options?: StoreOptions): Store;
 
-  /** The server's clock by its Date header (whole seconds), and how far it is ahead of ours, milliseconds ± 1000. */
+  /** The server's clock by its Date header (whole seconds), and how far it is ahead of ours, milliseconds, to about half a second. */
   serverTime(signal?: AbortSignal): Promise<{ time: Date; aheadMs: number }>;
 
   /** Counters so far. */

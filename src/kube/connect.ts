@@ -1,6 +1,7 @@
 import type { ConnectOptions, Kube } from "./client.js";
+import { KubeClient } from "./kube.js";
 
-/** Loads credentials; talks to nobody yet. @throws KubeError */
-export async function connect(_options: ConnectOptions = {}): Promise<Kube> {
-  throw new Error("not written yet");
+/** Reads the credentials of an API server; talks to nobody yet. Wants `close` in the end. @throws KubeError */
+export function connect(options: ConnectOptions = {}): Kube {
+  return new KubeClient(options);
 }

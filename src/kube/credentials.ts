@@ -3,7 +3,7 @@ import type { ConnectionOptions } from "node:tls";
 import type { KubeConfig, User } from "@kubernetes/client-node";
 import { getProxyForUrl } from "proxy-from-env";
 import { durations } from "./durations.js";
-import { deadline } from "./deadline.js";
+import { deadline, onAbort } from "./deadline.js";
 import { KubeError } from "./errors.js";
 import { loadKubeconfig, type Impersonation, type Locations } from "./kubeconfig.js";
 import { secretsOf } from "./secrets.js";
@@ -112,9 +112,7 @@ export class Credentials {
     try {
       await Promise.race([
         this.#config.applyToHTTPSOptions(options),
-        new Promise<never>((_, reject) =>
-          limit.signal.addEventListener("abort", () => reject(limit.signal.reason as Error), { once: true }),
-        ),
+        new Promise<never>((_, reject) => onAbort(limit.signal, () => reject(limit.signal.reason as Error))),
       ]);
     } catch (error) {
       throw unusable(this.#user, error);

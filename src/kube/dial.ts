@@ -5,7 +5,7 @@ import { connect as tcpConnect, isIP, type Socket } from "node:net";
 import { connect as tlsConnect, type TLSSocket } from "node:tls";
 import { SocksClient } from "socks";
 import type { Credentials } from "./credentials.js";
-import { deadline } from "./deadline.js";
+import { deadline, onAbort } from "./deadline.js";
 import { durations } from "./durations.js";
 import { ApiLost, lost } from "./errors.js";
 
@@ -27,8 +27,7 @@ export async function dial(
   const tls = server.protocol === "https:" ? await credentials.tls() : undefined;
   const limit = deadline(signal, durations.dial);
   let socket: Socket | undefined;
-  const abort = (): void => void socket?.destroy(limit.signal.reason as Error);
-  limit.signal.addEventListener("abort", abort);
+  const detach = onAbort(limit.signal, () => void socket?.destroy(limit.signal.reason as Error));
   try {
     socket = proxy ? await tunnel(proxy, host, port, limit.signal) : tcpConnect({ host, port, autoSelectFamily: true });
     // client-go's dialer has it too: intermediate hops forget idle connections.
@@ -47,7 +46,7 @@ export async function dial(
     if (signal?.aborted) throw signal.reason;
     throw lost(limit.expired ? limit.signal.reason : error, server.origin, false);
   } finally {
-    limit.signal.removeEventListener("abort", abort);
+    detach();
     limit.done();
   }
 }

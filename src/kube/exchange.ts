@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import { backoff, retryAfter } from "./backoff.js";
 import type { Credentials } from "./credentials.js";
 import { deadline, pause } from "./deadline.js";
@@ -15,13 +14,6 @@ const LARGEST_BODY = 128 << 20;
 
 /** Answers of 429 and 503 in a row that are obeyed, as in client-go's rest.Request (maxRetries). */
 const MOST_RETRIES = 10;
-
-/** An answer whose body is still coming. */
-export interface OpenAnswer {
-  status: number;
-  headers: Record<string, string>;
-  body: Readable;
-}
 
 export interface ExchangeOptions extends RequestOptions {
   /** For the counters; by the method when absent. */
@@ -58,8 +50,41 @@ export class Exchange {
    * Opens a stream (a watch). Not limited in time once the answer has begun; not retried.
    * @throws ApiLost, KubeError; the signal's reason
    */
-  async open(path: string, options: ExchangeOptions & { signal: AbortSignal }): Promise<OpenAnswer> {
+  async open(path: string, options: ExchangeOptions & { signal: AbortSignal }): Promise<WireAnswer> {
+    const answer = await this.#send("GET", path, options, options.signal);
+    if (answer.status !== 401) return answer;
+    answer.body.destroy();
+    this.credentials.renew();
     return this.#send("GET", path, options, options.signal);
+  }
+
+  /** The body as it comes. @throws ApiLost when the connection goes away before its end */
+  async *chunks(answer: WireAnswer): AsyncGenerator<Buffer> {
+    try {
+      for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+        this.meter.received(chunk.length);
+        yield chunk;
+      }
+    } catch (error) {
+      throw lost(error, this.credentials.server.origin, true);
+    }
+  }
+
+  /** The whole body. @throws ApiLost, KubeError TOO_LARGE */
+  async read(answer: WireAnswer): Promise<KubeResponse["body"]> {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of this.chunks(answer)) {
+      chunks.push(chunk);
+      if ((size += chunk.length) > LARGEST_BODY) throw tooLarge();
+    }
+    const text = Buffer.concat(chunks).toString();
+    if (!answer.headers["content-type"]?.includes("json")) return { text };
+    try {
+      return JSON.parse(text) as KubeResponse["body"];
+    } catch (error) {
+      throw lost(error, this.credentials.server.origin, true);
+    }
   }
 
   close(): Promise<void> {
@@ -71,7 +96,8 @@ export class Exchange {
     options: ExchangeOptions,
     attempt: () => Promise<KubeResponse>,
   ): Promise<KubeResponse> {
-    const repeatable = method === "GET" || method === "PUT" || method === "DELETE" || options.contentType === ContentType.Apply;
+    const repeatable =
+      method === "GET" || method === "PUT" || method === "DELETE" || options.contentType === ContentType.Apply;
     let lostSince: number | undefined;
     let renewed = false;
     for (let n = 1; ; n++) {
@@ -107,7 +133,7 @@ export class Exchange {
     const limit = deadline(options.signal, options.timeoutMs ?? durations.attempt);
     try {
       const answer = await this.#send(method, path, options, limit.signal);
-      return { status: answer.status, headers: answer.headers, body: await this.#read(answer) };
+      return { status: answer.status, headers: answer.headers, body: await this.read(answer) };
     } catch (error) {
       if (options.signal?.aborted) throw options.signal.reason;
       if (limit.expired) {
@@ -120,19 +146,16 @@ export class Exchange {
     }
   }
 
-  async #send(
-    method: Method,
-    path: string,
-    options: ExchangeOptions,
-    signal: AbortSignal,
-  ): Promise<WireAnswer> {
+  async #send(method: Method, path: string, options: ExchangeOptions, signal: AbortSignal): Promise<WireAnswer> {
     const { pathname } = this.credentials.server;
     const body = options.body === undefined ? undefined : Buffer.from(JSON.stringify(options.body));
     const headers = {
       ...(await this.credentials.headers()),
       "user-agent": this.userAgent,
       accept: options.accept ?? ContentType.Json,
-      ...(body ? { "content-type": options.contentType ?? ContentType.Json, "content-length": String(body.length) } : {}),
+      ...(body
+        ? { "content-type": options.contentType ?? ContentType.Json, "content-length": String(body.length) }
+        : {}),
     };
     const ended = this.meter.request(options.verb ?? VERBS[method], body?.length ?? 0);
     try {
@@ -148,22 +171,6 @@ export class Exchange {
     } catch (error) {
       ended();
       throw error;
-    }
-  }
-
-  async #read(answer: WireAnswer): Promise<KubeResponse["body"]> {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    try {
-      for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-        chunks.push(chunk);
-        this.meter.received(chunk.length);
-        if ((size += chunk.length) > LARGEST_BODY) throw tooLarge();
-      }
-      const text = Buffer.concat(chunks).toString();
-      return answer.headers["content-type"]?.includes("json") ? (JSON.parse(text) as KubeResponse["body"]) : { text };
-    } catch (error) {
-      throw lost(error, this.credentials.server.origin, true);
     }
   }
 }

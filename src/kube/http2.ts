@@ -1,5 +1,6 @@
 import { connect, constants, type ClientHttp2Session, type ClientHttp2Stream } from "node:http2";
 import type { Socket } from "node:net";
+import { onAbort } from "./deadline.js";
 import { durations } from "./durations.js";
 import { lost } from "./errors.js";
 import { plainHeaders, type WireAnswer, type WireRequest } from "./wire.js";
@@ -64,11 +65,10 @@ export class Http2Connection {
         return;
       }
       if (this.#streams++ === 0) this.#session.ref();
-      const abort = (): void => {
+      const detach = onAbort(signal, () => {
         stream.close(constants.NGHTTP2_CANCEL);
         stream.destroy(signal.reason as Error);
-      };
-      signal.addEventListener("abort", abort, { once: true });
+      });
       let answered = false;
       stream.on("response", (headers) => {
         answered = true;
@@ -78,7 +78,7 @@ export class Http2Connection {
         if (!answered) reject(signal.aborted ? signal.reason : lost(error, this.origin, !this.#refused(stream)));
       });
       stream.on("close", () => {
-        signal.removeEventListener("abort", abort);
+        detach();
         if (--this.#streams === 0) this.#session.unref();
         if (answered) return;
         const closed = new Error("it closed the stream unanswered");

@@ -47,7 +47,11 @@ function kubeconfigFiles(explicit: string | undefined, env: NodeJS.ProcessEnv): 
   if (listed.length > 0) {
     const existing = listed.filter((path) => existsSync(path));
     if (existing.length > 0) return existing;
-    throw new KubeError("NO_KUBECONFIG", `KUBECONFIG names no existing file (${listed.join(", ")})`, "correct KUBECONFIG");
+    throw new KubeError(
+      "NO_KUBECONFIG",
+      `KUBECONFIG names no existing file (${listed.join(", ")})`,
+      "correct KUBECONFIG",
+    );
   }
   const usual = join(env["HOME"] ?? homedir(), ".kube", "config");
   return existsSync(usual) ? [usual] : [];
@@ -105,7 +109,9 @@ function readKubeconfig(file: string): { config: KubeConfig; users: Map<string, 
     config.loadFromString(JSON.stringify(raw), { onInvalidEntry: "filter" });
     config.makePathsAbsolute(dirname(resolve(file)));
   } catch (error) {
-    throw new KubeError("BAD_KUBECONFIG", `the kubeconfig ${file} cannot be read`, "correct the file", { cause: error });
+    throw new KubeError("BAD_KUBECONFIG", `the kubeconfig ${file} cannot be read`, "correct the file", {
+      cause: error,
+    });
   }
   return { config, users };
 }

@@ -1,4 +1,4 @@
-import { pause } from "./deadline.js";
+import { onAbort, pause } from "./deadline.js";
 
 /**
  * What one run may ask of an API server. Under API priority and fairness an ordinary user falls into `global-default`:
@@ -47,15 +47,14 @@ export class Limiter {
     }
     await new Promise<void>((resolve, reject) => {
       const take = (): void => {
-        signal?.removeEventListener("abort", abort);
+        detach();
         resolve();
       };
-      const abort = (): void => {
+      this.#queue.push(take);
+      const detach = onAbort(signal, () => {
         this.#queue.splice(this.#queue.indexOf(take), 1);
         reject(signal?.reason as Error);
-      };
-      this.#queue.push(take);
-      signal?.addEventListener("abort", abort, { once: true });
+      });
     });
   }
 

@@ -1,5 +1,9 @@
-import type { ApiObject } from "./object.js";
-import type { Gap } from "./watch.js";
+import type { ObjectList } from "./client.js";
+import { onAbort } from "./deadline.js";
+import { durations } from "./durations.js";
+import { ApiLost } from "./errors.js";
+import { objectKey, type ApiObject } from "./object.js";
+import type { Gap, Watch, WatchEvent } from "./watch.js";
 
 export interface StoreOptions {
   labelSelector?: string;
@@ -18,9 +22,13 @@ export interface History {
   /** ms since epoch by our clock. */
   from: number;
   to: number;
-  /** False when some versions in the window may be missing. */
+  /** False when a version in the window may be missing. */
   complete: boolean;
+  /** Why it may be. */
   gaps: Gap[];
+  /** When the watch was down but resumed without loss: versions arrived late. */
+  outages: Gap[];
+  /** First the state at `from`, as ADDED at that time (as a watch begins), then all that arrived. */
   versions: Version[];
 }
 
@@ -34,20 +42,232 @@ export interface Store {
   /** Now, all of them. */
   items(): ApiObject[];
   /**
-   * Waits until the predicate holds for the state; looks at once and at every change.
+   * Waits until the predicate holds for the state; looks at once and at every change. Time in which the watch was
+   * down is given back, and a "no" is held against a fresh list before it is believed.
    * @returns what the predicate returned, or undefined when `timeoutMs` passed first
-   * @throws the signal's reason; ApiLost or ApiRefused when the watch ended for good
+   * @throws the signal's reason; ApiLost or ApiRefused when the server cannot be asked
    */
   until<T>(
     predicate: (store: Store) => T | undefined | false,
     options: { timeoutMs: number; signal?: AbortSignal },
   ): Promise<T | undefined>;
   /**
-   * All versions that arrived in a window, chosen by `filter`. Completeness is shown, not assumed: a fresh list must
-   * agree with what the watch delivered.
+   * What the watch served from a time on, of the objects that `filter` chooses. Completeness is shown, not assumed:
+   * a fresh list must agree with what was delivered. @throws ApiLost, ApiRefused; the signal's reason
    */
   since(from: number, options?: { filter?: (object: ApiObject) => boolean; signal?: AbortSignal }): Promise<History>;
   /** Drops the history of a namespace that nobody will ask for again. */
   forget(namespace: string): void;
+  /** One for each time it was asked for. */
   close(): void;
+}
+
+const identity = (object: ApiObject): string => {
+  const { uid, resourceVersion } = object["metadata"] as { uid?: string; resourceVersion?: string };
+  return `${uid} ${resourceVersion}`;
+};
+
+/** Keeps what a watch serves: the state and every version of it. */
+export class WatchedStore implements Store {
+  readonly #objects = new Map<string, ApiObject>();
+  #versions: Version[] = [];
+  readonly #delivered = new Set<string>();
+  readonly #gaps: Gap[] = [];
+  readonly #outages: Gap[] = [];
+  #down: { from: number; cause: string } | undefined;
+  readonly #waiting = new Set<() => void>();
+  #synced = false;
+  #ended: { error: unknown } | undefined;
+
+  /** @param list a fresh list of the same collection */
+  constructor(
+    readonly path: string,
+    watch: Watch,
+    private readonly list: (signal?: AbortSignal) => Promise<ObjectList>,
+    private readonly onClose: () => void,
+  ) {
+    void this.#follow(watch);
+  }
+
+  async ready(signal?: AbortSignal): Promise<void> {
+    while (!this.#synced) await this.#change(undefined, signal);
+  }
+
+  get({ namespace, name }: { namespace?: string; name: string }): ApiObject | undefined {
+    return this.#objects.get(namespace ? `${namespace}/${name}` : name);
+  }
+
+  items(): ApiObject[] {
+    return [...this.#objects.values()];
+  }
+
+  async until<T>(
+    predicate: (store: Store) => T | undefined | false,
+    { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal },
+  ): Promise<T | undefined> {
+    const from = Date.now();
+    await this.ready(signal);
+    for (let confirmed = false; ;) {
+      const found = predicate(this);
+      if (found !== undefined && found !== false) return found;
+      if (confirmed) return undefined;
+      const left = from + timeoutMs + this.#downtime(from) - Date.now();
+      if (left > 0) {
+        await this.#change(left, signal);
+      } else {
+        if (!(await this.#agrees(() => true, signal))) throw this.#lagging();
+        confirmed = true;
+      }
+    }
+  }
+
+  async since(
+    from: number,
+    { filter = () => true, signal }: { filter?: (object: ApiObject) => boolean; signal?: AbortSignal } = {},
+  ): Promise<History> {
+    await this.ready(signal);
+    const to = Date.now();
+    const agrees = await this.#agrees(filter, signal);
+    const within = (gap: Gap): boolean => gap.to >= from;
+    const gaps = this.#gaps.filter(within);
+    if (!agrees) gaps.push({ from, to: Date.now(), cause: this.#lagging().message });
+    const before = new Map<string, ApiObject>();
+    const versions: Version[] = [];
+    for (const version of this.#versions) {
+      if (!filter(version.object)) continue;
+      if (version.at >= from) versions.push(version);
+      else if (version.type === "DELETED") before.delete(objectKey(version.object));
+      else before.set(objectKey(version.object), version.object);
+    }
+    const start = [...before.values()].map((object): Version => ({ at: from, type: "ADDED", object }));
+    const outages = this.#outages.filter(within);
+    return { from, to, complete: gaps.length === 0, gaps, outages, versions: [...start, ...versions] };
+  }
+
+  forget(namespace: string): void {
+    this.#versions = this.#versions.filter(({ object }) => object["metadata"]?.namespace !== namespace);
+  }
+
+  close(): void {
+    this.onClose();
+  }
+
+  async #follow(watch: Watch): Promise<void> {
+    try {
+      for await (const event of watch) {
+        this.#take(event);
+        this.#wake();
+      }
+      this.#ended = { error: new Error(`the watch of ${this.path} was closed`) };
+    } catch (error) {
+      this.#ended = { error };
+    }
+    this.#wake();
+  }
+
+  #take(event: WatchEvent): void {
+    switch (event.type) {
+      case "SYNC":
+        this.#sync(event.objects, event.at);
+        if (event.gap) this.#gaps.push(event.gap);
+        break;
+      case "DOWN":
+        this.#down = { from: event.at, cause: event.cause };
+        break;
+      case "UP":
+        if (this.#down) this.#outages.push({ ...this.#down, to: event.at });
+        this.#down = undefined;
+        break;
+      case "ADDED":
+      case "MODIFIED":
+      case "DELETED":
+        this.#note(event.type, event.object, event.at);
+    }
+  }
+
+  /** The difference to the state is what became of it while nobody looked. */
+  #sync(objects: ApiObject[], at: number): void {
+    const present = new Set(objects.map(objectKey));
+    for (const [key, object] of this.#objects) if (!present.has(key)) this.#note("DELETED", object, at);
+    for (const object of objects) {
+      const known = this.#objects.get(objectKey(object));
+      if (!known || known["metadata"]?.uid !== object["metadata"]?.uid) this.#note("ADDED", object, at);
+      else if (identity(known) !== identity(object)) this.#note("MODIFIED", object, at);
+    }
+    this.#synced = true;
+  }
+
+  #note(type: Version["type"], object: ApiObject, at: number): void {
+    this.#versions.push({ at, type, object });
+    this.#delivered.add(identity(object));
+    if (type === "DELETED") this.#objects.delete(objectKey(object));
+    else this.#objects.set(objectKey(object), object);
+  }
+
+  #wake(): void {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const wake of waiting) wake();
+  }
+
+  /** The next change, or the time. @throws what ended the watch; the signal's reason */
+  #change(milliseconds: number | undefined, signal?: AbortSignal): Promise<void> {
+    if (this.#ended) return Promise.reject(this.#ended.error as Error);
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void) => (): void => {
+        this.#waiting.delete(wake);
+        clearTimeout(timer);
+        detach();
+        act();
+      };
+      const wake = settle(() => (this.#ended ? reject(this.#ended.error as Error) : resolve()));
+      const timer = milliseconds === undefined ? undefined : setTimeout(wake, milliseconds);
+      this.#waiting.add(wake);
+      let detach = (): void => {};
+      detach = onAbort(
+        signal,
+        settle(() => reject(signal?.reason as Error)),
+      );
+    });
+  }
+
+  /** Milliseconds since `from` in which the watch was down; no more than a lost server is waited for. */
+  #downtime(from: number): number {
+    const now = Date.now();
+    const all = this.#down ? [...this.#outages, { ...this.#down, to: now }] : this.#outages;
+    const total = all.reduce((sum, outage) => sum + Math.max(0, outage.to - Math.max(from, outage.from)), 0);
+    return Math.min(total, durations.lost);
+  }
+
+  /** Holds a fresh list against what was delivered, and waits a little for what may be on its way. */
+  async #agrees(filter: (object: ApiObject) => boolean, signal?: AbortSignal): Promise<boolean> {
+    const asked = Date.now();
+    const { items } = await this.list(signal);
+    const listed = items.filter(filter);
+    const present = new Set(listed.map(objectKey));
+    const agrees = (): boolean =>
+      listed.every((object) => this.#delivered.has(identity(object))) &&
+      [...this.#objects].every(
+        ([key, object]) => present.has(key) || !filter(object) || this.#arrivedAfter(asked, key),
+      );
+    for (const until = Date.now() + durations.watchLag; !agrees();) {
+      const left = until - Date.now();
+      if (left <= 0) return false;
+      await this.#change(left, signal);
+    }
+    return true;
+  }
+
+  #arrivedAfter(time: number, key: string): boolean {
+    return this.#versions.some(({ at, object }) => at >= time && objectKey(object) === key);
+  }
+
+  #lagging(): ApiLost {
+    return new ApiLost(
+      "API_LOST",
+      `the watch of ${this.path} lags behind the API server by more than ${durations.watchLag / 1000} s`,
+      "check the load of the API server, then resume the run",
+      { sent: false },
+    );
+  }
 }

@@ -17,7 +17,6 @@ export async function writeCorefile(lab: LabNames): Promise<void> {
   await writeFile(
     corefile(lab),
     `.:53 {
-  bind ${addresses.controlPlane}
   errors
   health 127.0.0.1:8080
   ready 127.0.0.1:8181

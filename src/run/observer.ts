@@ -82,8 +82,16 @@ export interface Observer {
     enough?: (versions: readonly Version[]) => boolean,
   ): Promise<readonly Version[]>;
 
-  /** Reads a container's log and writes it down; waits for the container to have started, at most `within` seconds. */
-  log(name: string, pod: string, options?: { container?: string; within?: number }): Promise<string>;
+  /**
+   * Reads a container's log and writes it down; waits for the container to have started, at most `within` seconds.
+   * With `whole` it reads again, within the same time, until that says the log has all that was waited for; what was
+   * read last is written down, once. A log that the API server refuses is written down as an empty text.
+   */
+  log(
+    name: string,
+    pod: string,
+    options?: { container?: string; within?: number; whole?: (text: string) => boolean },
+  ): Promise<string>;
 
   /** Writes any other raw fact down. */
   value(name: string, data: unknown): void;

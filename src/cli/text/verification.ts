@@ -73,14 +73,7 @@ function shown<T>(items: readonly T[], render: (item: T) => string[]): string[] 
 }
 
 function conclusion({ outcome, problems, doubts }: Verification, colours: Colours): string {
-  switch (outcome) {
-    case "same":
-      return colours.green("Same: the record is whole, and every verdict comes out again.");
-    case "different":
-      return colours.red(
-        `Different: ${count(problems.length, "thing")} in this record ${problems.length === 1 ? "is" : "are"} not as it should be.`,
-      );
-    case "undecided":
-      return colours.yellow(`Undecided: nothing is wrong, but ${count(doubts.length, "thing")} cannot be judged.`);
-  }
+  if (outcome === "same") return colours.green("Same: the record is whole, and every verdict comes out again.");
+  if (outcome === "different") return colours.red(`Different: ${count(problems.length, "problem")} in this record.`);
+  return colours.yellow(`Undecided: nothing is wrong, but ${count(doubts.length, "thing")} cannot be judged.`);
 }

@@ -34,7 +34,8 @@ export async function removeDevices(node: NodeNames): Promise<void> {
 
 /** A file that is there is left alone: whoever holds the device would lose what is in it. */
 async function makeDevice(file: string, header: Buffer): Promise<BlockNode> {
-  await mkdir(dirname(file), { recursive: true });
+  // Only root passes: the device files in it are open to every user.
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const handle = await open(file, "a");
   try {
     const { size } = await handle.stat();

@@ -6,7 +6,7 @@ import { HEADER_BYTES, decodeHeader } from "./identity.js";
 export function isHealthy(slot: Slot): boolean {
   const bytes = Buffer.alloc(HEADER_BYTES);
   try {
-    const file = openSync(slot.node.path, "r");
+    const file = openSync(slot.node.loop, "r");
     try {
       readSync(file, bytes, 0, HEADER_BYTES, 0);
     } finally {

@@ -92,6 +92,8 @@ export async function startDriver(lab: LabNames, node: NodeNames, persona: Perso
       async () => {
         const status = readJson<DriverStatus>(paths.status);
         if (status?.error) throw new Error(`the kubelet of ${node.name} refused driver ${name}: ${status.error}`);
+        if ((await running(lab.name, name)) !== pid)
+          throw new Error(`driver ${name} ended: ${await logTail(lab.name, name)}`);
         return status?.pid === pid && status.registered && (await visible(api, config)) ? true : undefined;
       },
       async () =>

@@ -1,19 +1,28 @@
-import { realpathSync, statSync } from "node:fs";
+import { realpathSync } from "node:fs";
+import { rm, stat } from "node:fs/promises";
 import { sep } from "node:path";
 import { run } from "../command.js";
 
-/** A block special file of the host, with the numbers that the kernel's device cgroup knows it by. */
+/** A loop device, with the numbers that the kernel's device cgroup knows it by. */
 export interface BlockNode {
+  /** /dev/loopN. */
+  loop: string;
+  /** A device file of our own with the same numbers: open to every user, as accelerators are, which /dev/loopN is not. */
   path: string;
   major: number;
   minor: number;
 }
 
-/** The loop device over a file; an existing one is taken again. Root only. */
+/** The loop device over a file, and a device file beside it; an existing one is taken again. Root only. */
 export async function loopOver(file: string): Promise<BlockNode> {
   const existing = await losetup(["--noheadings", "--output", "NAME", "--associated", file]);
-  const path = existing.split("\n")[0] || (await losetup(["--find", "--show", file]));
-  return blockNode(path);
+  const loop = existing.split("\n")[0] || (await losetup(["--find", "--show", file]));
+  const { rdev } = await stat(loop);
+  const node = { loop, path: `${file}.dev`, major: majorOf(rdev), minor: minorOf(rdev) };
+  if ((await stat(node.path).catch(() => undefined))?.rdev === rdev) return node;
+  await rm(node.path, { force: true });
+  await run("mknod", ["--mode=666", node.path, "b", String(node.major), String(node.minor)]);
+  return node;
 }
 
 /** Frees every loop device whose file lies under a folder, deleted files included. A device in use goes when closed. */
@@ -27,10 +36,13 @@ export async function freeLoopDevices(folder: string): Promise<void> {
   }
 }
 
-function blockNode(path: string): BlockNode {
-  const { rdev } = statSync(path);
-  // glibc's makedev(3) split of a 64-bit device number.
-  return { path, major: (rdev >>> 8) & 0xfff, minor: (rdev & 0xff) | ((rdev >>> 12) & 0xfff00) };
+/** As glibc's gnu_dev_major(3) and gnu_dev_minor(3), for device numbers of 32 bits. */
+function majorOf(rdev: number): number {
+  return (rdev >>> 8) & 0xfff;
+}
+
+function minorOf(rdev: number): number {
+  return (rdev & 0xff) | ((rdev >>> 12) & 0xfff00);
 }
 
 function resolved(folder: string): string {

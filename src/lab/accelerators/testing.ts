@@ -17,9 +17,11 @@ export function testConfig(persona: PersonaId, access: Access, count = 2): Drive
       slot,
       name: `gpu-${slot}`,
       identity: personas[persona].identity(stableUuid(persona, slot), slot),
-      node: { path: `/dev/loop${40 + slot}`, major: 7, minor: 40 + slot },
+      node: { loop: `/dev/loop${40 + slot}`, path: `/devices/${slot}.dev`, major: 7, minor: 40 + slot },
     })),
-    ...(personas[persona].controlFile ? { control: { path: "/dev/loop50", major: 7, minor: 50 } } : {}),
+    ...(personas[persona].controlFile
+      ? { control: { loop: "/dev/loop50", path: "/devices/control.dev", major: 7, minor: 50 } }
+      : {}),
     kubeletRoot: join(root, "kubelet"),
     kubeconfig: join(root, "kubeconfig"),
     cdi: join(root, "cdi"),

@@ -2,7 +2,7 @@ import type { CheckState } from "../../record/fold.js";
 import type { Expectation } from "../../record/verdict.js";
 import { between, checkSeconds } from "../times.js";
 import { oneLine } from "../visible.js";
-import { bytes, count, nameOf, span, verdictOf, VERDICT_WORDS } from "../words.js";
+import { bytes, count, nameOf, span, verdictOf } from "../words.js";
 import { checkAnchor } from "./anchors.js";
 import type { Exhibit } from "./evidence.js";
 import { badge, icon, tone } from "./icons.js";
@@ -23,9 +23,7 @@ export function checkSection(check: CheckState, evidence: { exhibits: readonly E
       <span class="time">${check.startedAt ? span(checkSeconds(check) * 1000) : ""}</span>
     </summary>
     <div class="check-body">
-      <p class="reason ${tone(verdict)}">
-        <strong>${VERDICT_WORDS[verdict].word}</strong> <bdi>${oneLine(check.reason, 4000)}</bdi>
-      </p>
+      <p class="reason ${tone(verdict)}"><bdi>${oneLine(check.reason, 4000)}</bdi></p>
       ${circumstances(check)} ${expectations(check.judgement?.expectations ?? [], evidence.exhibits)} ${steps(check)}
       ${exhibitList(evidence, `${anchor}-pack`)}
     </div>

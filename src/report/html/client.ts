@@ -2,13 +2,25 @@
  * What the page does beyond HTML, as a classic script without dependencies: evidence is unpacked when it is opened,
  * links open what they lead to, everything unfolds for print. All text enters the page by `textContent`.
  */
-export const CLIENT = `"use strict";
+export const CLIENT = String.raw`"use strict";
 const packs = new Map();
 async function unpack(id) {
   const holder = document.getElementById(id);
   const bytes = Uint8Array.from(atob(holder.textContent), (c) => c.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return JSON.parse(await new Response(stream).text());
+}
+const keys = globalThis.Highlight && CSS.highlights ? new Highlight() : undefined;
+if (keys) CSS.highlights.set("key", keys);
+function colour(pre) {
+  const text = pre.textContent;
+  if (!keys || text.length > 100000 || !/^[[{]/.test(text)) return;
+  for (const found of text.matchAll(/"(?:[^"\\\n]|\\.)*"(?=: )/g)) {
+    const range = new Range();
+    range.setStart(pre.firstChild, found.index);
+    range.setEnd(pre.firstChild, found.index + found[0].length);
+    keys.add(range);
+  }
 }
 async function show(exhibit) {
   const pre = exhibit.querySelector("pre");
@@ -19,6 +31,7 @@ async function show(exhibit) {
     if (!packs.has(id)) packs.set(id, unpack(id));
     const text = (await packs.get(id))[Number(exhibit.dataset.index)];
     pre.textContent = text;
+    colour(pre);
     exhibit.querySelector("button").hidden = false;
   } catch (error) {
     pre.textContent = "This browser cannot unpack it (" + error.message + "). It is in the record, see the line above.";

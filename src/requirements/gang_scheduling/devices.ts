@@ -16,7 +16,12 @@ export function requestDevices(
     container.resources = { limits: { [pool.resource]: String(count) } };
     return undefined;
   }
-  const version = servedVersion(inventory.apis, "resource.k8s.io", ["v1", "v1beta2", "v1beta1"], "resourceclaimtemplates");
+  const version = servedVersion(
+    inventory.apis,
+    "resource.k8s.io",
+    ["v1", "v1beta2", "v1beta1"],
+    "resourceclaimtemplates",
+  );
   if (pool?.deviceClass === undefined || version === undefined) {
     throw new Error(`the accelerators of ${pool?.node} have neither an extended resource nor a DeviceClass to ask by`);
   }

@@ -32,7 +32,9 @@ function told(log: string): Told {
 export function missed(facts: Facts, nonce: string, listens: ReadonlyMap<string, readonly string[]>): string[] {
   const pods = new Set([...listens].flatMap(([pod, peers]) => [pod, ...peers]));
   const logs = new Map([...pods].map((pod) => [pod, told(facts.log(`${pod}.log`))]));
-  const silent = [...pods].filter((pod) => logs.get(pod)?.nonce !== nonce).map((pod) => `${pod} did not print the nonce`);
+  const silent = [...pods]
+    .filter((pod) => logs.get(pod)?.nonce !== nonce)
+    .map((pod) => `${pod} did not print the nonce`);
   const unheard = [...listens].flatMap(([pod, peers]) =>
     peers
       .filter((peer) => {

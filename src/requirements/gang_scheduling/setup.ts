@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Facts } from "../../record/facts.js";
+import type { ApiObject, Facts } from "../../record/facts.js";
 import { Undecidable, type Expect } from "../../run/expect.js";
 import type { GangScheduler } from "./scheduler.js";
 import { chosenScheduler, SCHEDULERS } from "./schedulers/index.js";
@@ -35,7 +35,9 @@ export function expectScheduler(facts: Facts, expect: Expect): GangScheduler | u
   const used = SCHEDULERS.find(({ id }) => id === setup.scheduler);
   const served = chosenScheduler({ apis, resource: setup.resource });
   if (used ? !used.serves({ apis, resource: setup.resource }) : served || setup.scheduler !== null) {
-    throw new Undecidable(`the setup names ${setup.scheduler} as gang scheduler, discovery shows ${served?.id ?? "none"}`);
+    throw new Undecidable(
+      `the setup names ${setup.scheduler} as gang scheduler, discovery shows ${served?.id ?? "none"}`,
+    );
   }
   expect("the cluster serves the API of a gang scheduler that karat knows", {
     held: used !== undefined,
@@ -44,4 +46,15 @@ export function expectScheduler(facts: Facts, expect: Expect): GangScheduler | u
     evidence: ["apis", "setup"],
   });
   return used;
+}
+
+/** The scheduler that the experiment used, where there is one. */
+export function usedScheduler(facts: Facts): GangScheduler | undefined {
+  const { scheduler } = Setup.parse(facts.value("setup"));
+  return SCHEDULERS.find(({ id }) => id === scheduler);
+}
+
+/** What the scheduler said outside of pods, raw. */
+export function opinionsOf(facts: Facts, scheduler: GangScheduler, name: string): ApiObject[] {
+  return scheduler.opinions ? facts.list(name) : [];
 }

@@ -11,7 +11,8 @@ const LARGEST_GANG = 3;
 export const gangSize = (devices: number): number => Math.min(devices, LARGEST_GANG);
 
 /** Taints that mean that a node is leaving or broken; every other one is there to keep pods without devices away. */
-const NEVER_TOLERATED = /^(node\.kubernetes\.io|node\.cloudprovider\.kubernetes\.io|karpenter\.sh)\/|ClusterAutoscaler$/;
+const NEVER_TOLERATED =
+  /^(node\.kubernetes\.io|node\.cloudprovider\.kubernetes\.io|karpenter\.sh)\/|ClusterAutoscaler$/;
 
 /** The place of the experiment: one node that is the check's own, and the gang scheduler under test. */
 export class Stage {
@@ -50,7 +51,13 @@ export class Stage {
       resource: pool.resource,
       schedulerName,
     });
-    observer.value("setup", { node: pool.node, devices, resource: pool.resource, nonce, scheduler: scheduler?.id ?? null });
+    observer.value("setup", {
+      node: pool.node,
+      devices,
+      resource: pool.resource,
+      nonce,
+      scheduler: scheduler?.id ?? null,
+    });
     observer.step(`on ${pool.node} with ${devices} devices, through ${scheduler?.title ?? "no gang scheduler"}`);
     for (const queue of scheduler?.queues(stage.scene) ?? []) {
       await stage.#mustCreate(`queue.${queue["kind"]}.${queue["metadata"].name}`, queue);
@@ -77,6 +84,20 @@ export class Stage {
     await this.#mustCreate(`${name}.created`, pod);
   }
 
+  /**
+   * Creates a Service in front of each of these pods, by name. Returns what a pod is told of the others' addresses:
+   * "name=address", separated by spaces.
+   */
+  async services(template: ApiObject, names: readonly string[]): Promise<(name: string) => string> {
+    const addresses: [string, string][] = [];
+    for (const name of names) addresses.push([name, await this.service(template, name)]);
+    return (name) =>
+      addresses
+        .filter(([peer]) => peer !== name)
+        .map(([peer, address]) => `${peer}=${address}`)
+        .join(" ");
+  }
+
   /** Creates a Service in front of the pod of the same name; returns its address. */
   async service(template: ApiObject, name: string): Promise<string> {
     const service = named(template, name);
@@ -95,7 +116,9 @@ export class Stage {
     const { status, body } = await this.#observer.create(name, object);
     if (status >= 300) {
       const { kind, metadata } = object;
-      throw new Error(`the API server refused ${kind} ${metadata?.name} with ${status}: ${body["message"] ?? "no reason"}`);
+      throw new Error(
+        `the API server refused ${kind} ${metadata?.name} with ${status}: ${body["message"] ?? "no reason"}`,
+      );
     }
     return body;
   }
@@ -121,6 +144,9 @@ export function template(manifests: readonly ApiObject[], kind: string, name: st
 export function setEnv(pod: ApiObject, name: string, value: string): ApiObject {
   const copy = structuredClone(pod);
   const container = copy["spec"].containers[0];
-  container.env = [...(container.env ?? []).filter((variable: ApiObject) => variable["name"] !== name), { name, value }];
+  container.env = [
+    ...(container.env ?? []).filter((variable: ApiObject) => variable["name"] !== name),
+    { name, value },
+  ];
   return copy;
 }

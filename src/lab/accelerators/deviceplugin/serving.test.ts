@@ -92,8 +92,8 @@ describe("the kubelet's side", () => {
         {
           envs: { NVIDIA_VISIBLE_DEVICES: uuids[1] },
           devices: [
-            { container_path: "/dev/nvidia1", host_path: "/dev/loop41", permissions: "rw" },
-            { container_path: "/dev/nvidiactl", host_path: "/dev/loop50", permissions: "rw" },
+            { container_path: "/dev/nvidia1", host_path: "/devices/1.dev", permissions: "rw" },
+            { container_path: "/dev/nvidiactl", host_path: "/devices/control.dev", permissions: "rw" },
           ],
         },
       ],
@@ -108,7 +108,7 @@ describe("the kubelet's side", () => {
     const [second] = made.allocate([{ devices_ids: [config.slots[1]?.identity.uuid as string] }]);
     expect(second?.devices[0]).toEqual({
       container_path: "/dev/nvidia1",
-      host_path: "/dev/loop40",
+      host_path: "/devices/0.dev",
       permissions: "rw",
     });
   });

@@ -16,6 +16,8 @@ export class PluginServing {
   readonly #folder: string;
   readonly #resource: string;
   readonly #endpoint: string;
+  readonly #served = service("deviceplugin", "v1beta1.DevicePlugin");
+  readonly #registration = service("deviceplugin", "v1beta1.Registration");
   #server: Server | undefined;
   #registeredWith: string | undefined;
 
@@ -33,9 +35,7 @@ export class PluginServing {
     if (!kubelet) return false;
     if (kubelet === this.#registeredWith && this.#socketIdentity(this.#endpoint)) return true;
     this.stop();
-    this.#server = await serve(join(this.#folder, this.#endpoint), [
-      [service("deviceplugin", "v1beta1.DevicePlugin"), this.#plugin.implementation()],
-    ]);
+    this.#server = await serve(join(this.#folder, this.#endpoint), [[this.#served, this.#plugin.implementation()]]);
     await this.#register();
     this.#registeredWith = kubelet;
     return true;
@@ -48,7 +48,7 @@ export class PluginServing {
   }
 
   async #register(): Promise<void> {
-    const client = connect(service("deviceplugin", "v1beta1.Registration"), join(this.#folder, KUBELET_SOCKET));
+    const client = connect(this.#registration, join(this.#folder, KUBELET_SOCKET));
     try {
       const request = { version: "v1beta1", endpoint: this.#endpoint, resource_name: this.#resource };
       await call(client, "Register", request, durations.request);

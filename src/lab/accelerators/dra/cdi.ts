@@ -15,7 +15,15 @@ export interface CdiSpec {
 
 export interface CdiEdits {
   env: string[];
-  deviceNodes: { path: string; hostPath: string; type: "b"; major: number; minor: number; permissions: string }[];
+  deviceNodes: {
+    path: string;
+    hostPath: string;
+    type: "b";
+    major: number;
+    minor: number;
+    fileMode: number;
+    permissions: string;
+  }[];
 }
 
 /** Fully qualified CDI name of what a request was granted; a container is given those of its own requests only. */
@@ -38,6 +46,7 @@ export function claimSpec(vendor: string, grants: readonly RequestGrant[]): CdiS
           type: "b",
           major: node.major,
           minor: node.minor,
+          fileMode: 0o666,
           permissions: "rw",
         })),
       },

@@ -42,8 +42,11 @@ export function profileWithGangs(configMap: ApiObject | null): string | undefine
   for (const text of Object.values((configMap?.["data"] ?? {}) as Record<string, string>)) {
     const profiles = ((parse(text) as ApiObject | null)?.["profiles"] ?? []) as ApiObject[];
     for (const { schedulerName, plugins } of profiles) {
-      const enabled = Object.values((plugins ?? {}) as ApiObject).flatMap((point) => (point?.enabled ?? []) as ApiObject[]);
-      if (typeof schedulerName === "string" && enabled.some(({ name }) => name === "Coscheduling")) return schedulerName;
+      const enabled = Object.values((plugins ?? {}) as ApiObject).flatMap(
+        (point) => (point?.enabled ?? []) as ApiObject[],
+      );
+      if (typeof schedulerName === "string" && enabled.some(({ name }) => name === "Coscheduling"))
+        return schedulerName;
     }
   }
   return undefined;

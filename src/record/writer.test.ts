@@ -1,0 +1,345 @@
+import { spawn } from "node:child_process";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import * as fs from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { sha256 } from "./chain.js";
+import { RecordError } from "./error.js";
+import { RECORD_FORMAT, type Event, type EventBody } from "./events.js";
+import { Limits } from "./limits.js";
+import { RecordReader } from "./reader.js";
+import { testRecord } from "./testing.js";
+import { RecordWriter } from "./writer.js";
+
+vi.mock("node:fs", async (original) => ({ ...(await original<typeof fs>()) }));
+
+const STARTED: EventBody = {
+  type: "run.started",
+  run: "r",
+  nonce: "n",
+  format: RECORD_FORMAT,
+  tool: { name: "karat", version: "0" },
+  cluster: { version: "v1.37.2", uidHash: "0".repeat(64), platform: "linux/amd64" },
+  options: {},
+};
+const step = (text: string): EventBody => ({ type: "check.step", check: "a/b", attempt: 1, text });
+
+let root: string;
+let dir: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "karat-writer-"));
+  dir = join(root, "run");
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(root, { recursive: true, force: true });
+});
+
+function failing(call: () => unknown): RecordError {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof RecordError) return error;
+    throw error;
+  }
+  throw new Error("did not throw");
+}
+
+const create = (secrets: string[] = []) => RecordWriter.create(dir, { secrets });
+const events = () => [...new RecordReader(dir).events()];
+const eventsFile = () => join(dir, "events.ndjson");
+
+describe("a line", () => {
+  test("is hashed and chained as events.ts says, checked here by other means", () => {
+    const writer = create();
+    writer.append(STARTED);
+    writer.append(step("one"));
+    writer.close();
+    const lines = readFileSync(eventsFile(), "utf8").trimEnd().split("\n");
+    let prev = "0".repeat(64);
+    for (const line of lines) {
+      const [head, hash] = line.split(/,"hash":"(?=[0-9a-f]{64}"}$)/);
+      expect(line.startsWith(`{"seq":`)).toBe(true);
+      expect(JSON.parse(line)).toMatchObject({ prev });
+      expect(sha256(head ?? "")).toBe(hash?.slice(0, 64));
+      prev = hash?.slice(0, 64) ?? "";
+    }
+    expect(lines).toHaveLength(2);
+  });
+
+  test("comes back from append as it stands in the file", () => {
+    const writer = create();
+    const returned: Event[] = [writer.append(STARTED), writer.append(step("one"))];
+    writer.close();
+    expect(events()).toEqual(returned);
+  });
+
+  test("too long for any reader is refused, and the record goes on", () => {
+    const writer = create();
+    writer.append(STARTED);
+    expect(failing(() => writer.append(step("x".repeat(Limits.line)))).code).toBe("too-large");
+    writer.append(step("after"));
+    writer.close();
+    expect(events()).toHaveLength(2);
+  });
+});
+
+describe("an observation", () => {
+  test("stands inline up to 4 KiB of JSON and in a blob of that hash above", () => {
+    const writer = create();
+    writer.append(STARTED);
+    const at = "2026-01-01T00:00:00.000Z";
+    const inline = "x".repeat(Limits.inline - 2);
+    writer.observe("a/b", 1, { name: "inline", kind: "value", at, data: inline });
+    writer.observe("a/b", 1, { name: "blob", kind: "value", at, data: `${inline}x` });
+    writer.close();
+    const stored = events().flatMap((event) => (event.type === "check.observed" ? [event.observation] : []));
+    expect(stored[0]?.data).toBe(inline);
+    const json = JSON.stringify(`${inline}x`);
+    expect(stored[1]?.blob).toEqual({ sha256: sha256(json), size: json.length });
+    expect(stored[1]).not.toHaveProperty("data");
+    expect(readFileSync(join(dir, "blobs/sha256", sha256(json)), "utf8")).toBe(json);
+  });
+
+  test("is flushed as a blob before the event that names it is written", () => {
+    const writer = create();
+    writer.append(STARTED);
+    const order: string[] = [];
+    const { renameSync, writeSync, fsyncSync } = fs;
+    vi.spyOn(fs, "fsyncSync").mockImplementation((fd) => (order.push("flush"), fsyncSync(fd)));
+    vi.spyOn(fs, "renameSync").mockImplementation((from, to) => (order.push("name"), renameSync(from, to)));
+    vi.spyOn(fs, "writeSync").mockImplementation(((...args: Parameters<typeof writeSync>) => {
+      order.push("write");
+      return writeSync(...args);
+    }) as typeof writeSync);
+    writer.observe("a/b", 1, { name: "blob", kind: "value", at: "2026-01-01T00:00:00.000Z", data: "x".repeat(9000) });
+    writer.close();
+    expect(order).toEqual(["write", "flush", "name", "flush", "write"]);
+  });
+
+  test("comes back as a later reader will find it", () => {
+    const writer = create();
+    writer.append(STARTED);
+    const data = { kept: 1, dropped: undefined, when: new Date(0), not: Number.NaN };
+    const kept = writer.observe("a/b", 1, { name: "o", kind: "value", at: "2026-01-01T00:00:00.000Z", data });
+    writer.close();
+    expect(kept.data).toEqual({ kept: 1, when: "1970-01-01T00:00:00.000Z", not: null });
+  });
+
+  test.each([
+    [
+      "cyclic",
+      () => {
+        const a: unknown[] = [];
+        a.push(a);
+        return a;
+      },
+      "malformed",
+    ],
+    ["deeper than a reader takes", () => JSON.parse("[".repeat(300) + "]".repeat(300)) as unknown, "too-large"],
+    ["a bigint", () => 1n, "malformed"],
+  ])("that is %s is refused by a typed error", (_, data, code) => {
+    const writer = create();
+    writer.append(STARTED);
+    const observation = { name: "o", kind: "value", at: "2026-01-01T00:00:00.000Z", data: data() } as const;
+    expect(failing(() => writer.observe("a/b", 1, observation)).code).toBe(code);
+    writer.close();
+    expect(events()).toHaveLength(1);
+  });
+});
+
+describe("the folder", () => {
+  test("must be empty for a new record", () => {
+    mkdirSync(dir);
+    writeFileSync(join(dir, "notes.txt"), "mine");
+    const error = failing(create);
+    expect(error.code).toBe("not-empty");
+    expect(error.next).toMatch(/another folder/);
+    expect(readdirSync(dir)).toEqual(["notes.txt"]);
+  });
+
+  test("has one writer", () => {
+    const writer = create();
+    writer.append(STARTED);
+    expect(failing(() => RecordWriter.continue(dir, { secrets: [] })).code).toBe("locked");
+    writer.close();
+    RecordWriter.continue(dir, { secrets: [] }).close();
+    expect(readdirSync(dir).sort()).toEqual(["blobs", "events.ndjson"]);
+  });
+
+  test("is free again after the writer's process was killed with -9", async () => {
+    create().append(STARTED);
+    const [own] = readdirSync(dir).filter((name) => name.endsWith(".lock"));
+    const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
+    const owner = JSON.parse(readFileSync(join(dir, own ?? ""), "utf8")) as { pid: number; started: string };
+    const stat = readFileSync(`/proc/${child.pid}/stat`, "utf8");
+    const started = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    writeFileSync(join(dir, own ?? ""), JSON.stringify({ ...owner, pid: child.pid, started }));
+    expect(failing(() => RecordWriter.continue(dir, { secrets: [] })).code).toBe("locked");
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGKILL");
+    await gone;
+    RecordWriter.continue(dir, { secrets: [] }).close();
+  });
+
+  test("is free when another process has the dead writer's pid by now", () => {
+    create().append(STARTED);
+    const [own] = readdirSync(dir).filter((name) => name.endsWith(".lock"));
+    const owner = JSON.parse(readFileSync(join(dir, own ?? ""), "utf8")) as object;
+    writeFileSync(join(dir, own ?? ""), JSON.stringify({ ...owner, started: "1" }));
+    RecordWriter.continue(dir, { secrets: [] }).close();
+  });
+
+  test("stays locked when the writer ran on another machine: nobody here can tell whether it lives", () => {
+    create().append(STARTED);
+    const [own] = readdirSync(dir).filter((name) => name.endsWith(".lock"));
+    const owner = JSON.parse(readFileSync(join(dir, own ?? ""), "utf8")) as object;
+    writeFileSync(join(dir, own ?? ""), JSON.stringify({ ...owner, host: "elsewhere" }));
+    const error = failing(() => RecordWriter.continue(dir, { secrets: [] }));
+    expect(error.code).toBe("locked");
+    expect(error.next).toContain(own);
+  });
+});
+
+describe("going on", () => {
+  test("is possible after a crash at any byte, and says what it cut", () => {
+    testRecord(dir, { checks: [{ id: "a/b", kind: "control" }], finished: false });
+    const whole = readFileSync(eventsFile());
+    const first = whole.indexOf("\n") + 1;
+    // A stride that falls on every place of a line sooner or later: each turn flushes to the disk.
+    const second = whole.indexOf("\n", whole.indexOf("\n", first) + 1) + 1;
+    for (let length = first; length <= whole.length; length += length < second ? 5 : 41) {
+      writeFileSync(eventsFile(), whole.subarray(0, length));
+      const writer = RecordWriter.continue(dir, { secrets: [] });
+      writer.append({ type: "run.resumed", tool: { name: "karat", version: "0" } });
+      writer.close();
+      const after = events();
+      const kept = whole.subarray(0, length).lastIndexOf("\n") + 1;
+      const repaired = after.filter((event) => event.type === "record.repaired");
+      expect(repaired.map(({ cut }) => cut.bytes)).toEqual(kept === length ? [] : [length - kept]);
+      expect(after.at(-1)?.type).toBe("run.resumed");
+      expect(readFileSync(eventsFile()).subarray(0, kept)).toEqual(whole.subarray(0, kept));
+    }
+  });
+
+  test("clears away blobs that no event names, whole or half written", () => {
+    testRecord(dir, {
+      checks: [{ id: "a/b", kind: "control", observations: [{ name: "big", data: "x".repeat(5000) }] }],
+      finished: false,
+    });
+    const blobs = join(dir, "blobs/sha256");
+    const named = readdirSync(blobs);
+    writeFileSync(join(blobs, "f".repeat(64)), "unnamed");
+    writeFileSync(join(blobs, `${"e".repeat(64)}.partial`), "half");
+    RecordWriter.continue(dir, { secrets: [] }).close();
+    expect(readdirSync(blobs)).toEqual(named);
+  });
+
+  test("is refused on a broken chain, and leaves it as it is", () => {
+    testRecord(dir, { checks: [{ id: "a/b", kind: "control" }] });
+    const bytes = readFileSync(eventsFile());
+    bytes[bytes.length - 200]! ^= 1;
+    writeFileSync(eventsFile(), bytes);
+    expect(failing(() => RecordWriter.continue(dir, { secrets: [] })).code).toBe("altered");
+    expect(readFileSync(eventsFile())).toEqual(bytes);
+    expect(readdirSync(dir).sort()).toEqual(["blobs", "events.ndjson"]);
+  });
+
+  test("is refused where the writer died before its first event", () => {
+    mkdirSync(dir);
+    writeFileSync(eventsFile(), '{"seq":1,"pre');
+    expect(failing(() => RecordWriter.continue(dir, { secrets: [] })).code).toBe("not-a-record");
+  });
+});
+
+describe("a full disk", () => {
+  const full = () => Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+
+  test("in the middle of a line is a typed error; the record stays whole and goes on when there is space", () => {
+    const writer = create();
+    writer.append(STARTED);
+    const { writeSync } = fs;
+    const spy = vi.spyOn(fs, "writeSync");
+    spy.mockImplementationOnce(((fd: number, bytes: Buffer, offset: number, _length: number, at: number) =>
+      writeSync(fd, bytes, offset, 10, at)) as typeof writeSync);
+    spy.mockImplementationOnce(() => {
+      throw full();
+    });
+    const error = failing(() => writer.append(step("lost")));
+    expect(error).toMatchObject({ code: "disk-full", place: { file: "events.ndjson", seq: 2 } });
+    expect(error.cause).toBeInstanceOf(Error);
+    expect(events()).toHaveLength(1);
+    writer.append(step("kept"));
+    writer.close();
+    expect(events().map((event) => event.type)).toEqual(["run.started", "check.step"]);
+  });
+
+  test("in a blob names no blob and leaves none", () => {
+    const writer = create();
+    writer.append(STARTED);
+    vi.spyOn(fs, "fsyncSync").mockImplementationOnce(() => {
+      throw full();
+    });
+    const observation = { name: "o", kind: "value", at: "2026-01-01T00:00:00.000Z", data: "x".repeat(9000) } as const;
+    expect(failing(() => writer.observe("a/b", 1, observation)).code).toBe("disk-full");
+    writer.close();
+    expect(readdirSync(join(dir, "blobs/sha256"))).toEqual([]);
+    expect(events()).toHaveLength(1);
+  });
+
+  test("that shows only when the log is flushed ends the writer: nobody knows what is on the disk", () => {
+    const writer = create();
+    writer.append(STARTED);
+    vi.spyOn(fs, "fdatasyncSync").mockImplementationOnce(() => {
+      throw full();
+    });
+    expect(failing(() => writer.append({ type: "plan", checks: [] })).code).toBe("disk-full");
+    expect(failing(() => writer.append(step("after"))).code).toBe("disk-full");
+    writer.close();
+    expect(events()).toHaveLength(1);
+  });
+});
+
+test("derived files are taken into the chain by hash; the record's own files are not", () => {
+  testRecord(dir, { checks: [{ id: "a/b", kind: "control" }] });
+  writeFileSync(join(dir, "report.html"), "<p>hello</p>");
+  const writer = RecordWriter.continue(dir, { secrets: [] });
+  writer.seal(["report.html"]);
+  for (const path of ["events.ndjson", "blobs/sha256/x", "../run/report.html", "/etc/hosts"]) {
+    expect(failing(() => writer.seal([path])).code).toBe("unsafe-file");
+  }
+  writer.close();
+  expect(new RecordReader(dir).state().files).toEqual([
+    { path: "report.html", sha256: sha256("<p>hello</p>"), size: 12 },
+  ]);
+});
+
+test("a closed writer refuses, and a second close does nothing", () => {
+  const writer = create();
+  writer.append(STARTED);
+  writer.close();
+  writer.close();
+  expect(failing(() => writer.append(step("late"))).code).toBe("closed");
+});
+
+test("garbage after the last newline is cut, not read", () => {
+  testRecord(dir, { checks: [{ id: "a/b", kind: "control" }], finished: false });
+  appendFileSync(eventsFile(), Buffer.alloc(100));
+  RecordWriter.continue(dir, { secrets: [] }).close();
+  expect(events().at(-1)).toMatchObject({
+    type: "record.repaired",
+    cut: { bytes: 100, sha256: sha256(Buffer.alloc(100)) },
+  });
+  truncateSync(eventsFile(), 0);
+  expect(failing(() => new RecordReader(dir).state()).code).toBe("not-a-record");
+});
