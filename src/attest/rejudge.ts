@@ -39,6 +39,10 @@ export function rejudge(
   if (recorded.flaw !== undefined) {
     result.problems.push({ code: "flaw", check: id, what: `${id}: the record cannot be right: ${recorded.flaw}` });
   }
+  if (!id.startsWith(`${recorded.plan.requirement}/`)) {
+    const what = `${id} is planned for ${recorded.plan.requirement}, which it does not belong to`;
+    result.problems.push({ code: "plan", check: id, what });
+  }
   if (!judge) {
     result.doubts.push({ code: "unknown-check", check: id, what: `${id} is no check of this karat` });
     return result;

@@ -27,9 +27,16 @@ export interface Problem {
   next?: string;
 }
 
-/** Why the record cannot be judged to its end although nothing in it is wrong. */
+/**
+ * Why the record cannot be judged to its end although nothing in it is wrong.
+ * - `unfinished`, `in-use`: there may be more to come
+ * - `unknown-check`: this version of karat has no judge for it
+ * - `unplanned-check`: this version proves more for a requirement than the version that wrote the record
+ * - `not-judged`: the record holds the facts and no verdict
+ * - `nothing`: no check was planned
+ */
 export interface Doubt {
-  code: "unfinished" | "in-use" | "unknown-check" | "not-judged" | "nothing";
+  code: "unfinished" | "in-use" | "unknown-check" | "unplanned-check" | "not-judged" | "nothing";
   what: string;
   check?: string;
 }

@@ -89,7 +89,7 @@ function noteLeftOut(
     if (!id.startsWith(`${requirement}/`) || planned.has(id)) continue;
     const what = `the plan leaves ${id} out, which karat ${result.judgedBy} runs for ${requirement}`;
     if (sameVersion) result.problems.push({ code: "plan", check: id, what });
-    else result.notes.push(what);
+    else result.doubts.push({ code: "unplanned-check", check: id, what });
   }
 }
 

@@ -1,12 +1,15 @@
 import { join } from "node:path";
-import { cacheRoot } from "./names.js";
+import { entryDirectory, outputs } from "./build/cache.js";
+import { components, componentOf } from "./components/index.js";
 
-/** Path of a built binary. */
-export function binary(name: string): string {
-  return name === "runc" ? "/usr/sbin/runc" : name === "busybox" ? "/tmp/bbs/bin/busybox" : join(cacheRoot(), "bin0", name);
+/** Where a built component keeps its programs. */
+export function binDirectory(component: string): string {
+  return join(entryDirectory(componentOf(component)), "bin");
 }
 
-/** Directory of built binaries: programs, or CNI plugins. */
-export function binDirectory(kind: "bin" | "cni"): string {
-  return kind === "cni" ? "/usr/lib/cni" : join(cacheRoot(), "bin0");
+/** Path of a built program, such as "kubelet" or "ctr". */
+export function binary(name: string): string {
+  const component = components.find((candidate) => outputs(candidate).includes(name));
+  if (component === undefined) throw new Error(`no component has a program ${name}`);
+  return join(entryDirectory(component), "bin", name);
 }

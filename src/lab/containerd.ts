@@ -1,15 +1,14 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { binary, binDirectory } from "./binaries.js";
-import { run, SEARCH_PATH } from "./command.js";
+import { run } from "./command.js";
 import { durations, until } from "./durations.js";
 import { PAUSE_IMAGE } from "./images/names.js";
 import type { LabNames, NodeNames } from "./names.js";
-import { logTail, type ProcessSpec } from "./process.js";
+import { containerdConfigFile } from "./paths.js";
+import { logTail } from "./process.js";
 import type { LabState } from "./state.js";
 import { mergeTables, type TomlTable, toToml } from "./toml.js";
-
-export const containerdConfigFile = (node: NodeNames): string => join(node.root, "containerd", "config.toml");
 
 function config(node: NodeNames): TomlTable {
   const directory = join(node.root, "containerd");
@@ -32,7 +31,7 @@ function config(node: NodeNames): TomlTable {
         restrict_oom_score_adj: true,
         // Pods' network namespaces go with the node's files.
         netns_mounts_under_state_dir: true,
-        cni: { bin_dirs: [binDirectory("cni")], conf_dir: join(node.root, "cni") },
+        cni: { bin_dirs: [binDirectory("cni-plugins")], conf_dir: join(node.root, "cni") },
         containerd: {
           default_runtime_name: "runc",
           runtimes: {
@@ -81,20 +80,6 @@ export async function writeContainerdConfig(lab: LabState, node: NodeNames): Pro
   if ((await readFile(file, "utf8").catch(() => "")) === text) return false;
   await writeFile(file, text);
   return true;
-}
-
-export function containerdProcess(lab: LabNames, node: NodeNames, holder: number): ProcessSpec {
-  return {
-    name: `${node.name}-containerd`,
-    lab: lab.name,
-    cgroup: node.cgroup,
-    network: node.network,
-    namespacesOf: holder,
-    command: binary("containerd"),
-    args: ["--config", containerdConfigFile(node)],
-    // The shim is looked up by name.
-    env: { PATH: `${binDirectory("bin")}:${SEARCH_PATH}` },
-  };
 }
 
 export const ctr = (node: NodeNames, args: string[], seconds?: number): Promise<string> =>

@@ -21,6 +21,8 @@ export const pkiDirectory = (lab: LabNames): string => join(lab.root, "pki");
 export const componentKubeconfig = (lab: LabNames, component: string): string =>
   join(pkiDirectory(lab), `${component}.kubeconfig`);
 
+export const kubeletKubeconfig = (node: NodeNames): string => join(node.root, "pki", "kubelet.kubeconfig");
+
 const INNER_SERVER = `https://${addresses.controlPlane}:${addresses.apiPort}`;
 
 /** Certificates and kubeconfigs of the control plane and the admin (idempotent; the port may change). */
@@ -70,14 +72,14 @@ export async function ensureCredentials(lab: LabNames, port: number): Promise<Cr
 export async function ensureNodeCredentials(
   lab: LabNames,
   node: NodeNames,
-): Promise<{ kubelet: KeyPair; authority: string; kubeconfig: string }> {
+): Promise<{ kubelet: KeyPair; authority: string }> {
   const authority = await ensureAuthority(pkiDirectory(lab), "ca");
   const kubelet = await ensureCertificate(join(node.root, "pki"), "kubelet", authority, {
     commonName: `system:node:${node.name}`,
     organization: "system:nodes",
     serves: { ips: [node.ip], names: [node.name] },
   });
-  const kubeconfig = join(node.root, "pki", "kubelet.kubeconfig");
+  const kubeconfig = kubeletKubeconfig(node);
   await writeKubeconfig(kubeconfig, node.name, INNER_SERVER, authority.cert, kubelet);
-  return { kubelet, authority: authority.cert, kubeconfig };
+  return { kubelet, authority: authority.cert };
 }

@@ -1,17 +1,17 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { addresses } from "./addresses.js";
 import type { Api } from "./api.js";
 import { componentKubeconfig } from "./credentials.js";
 import type { LabNames } from "./names.js";
+import { corefile } from "./paths.js";
 
 /**
  * Cluster DNS runs as a process beside the API server, not as pods: it takes no room on the nodes under test and needs
  * no image. Pods see no difference, as the Service `kube-dns` leads to it.
+ *
+ * Names outside the cluster are refused: there is nothing outside to ask.
  */
-export const corefile = (lab: LabNames): string => join(lab.root, "coredns", "Corefile");
-
-/** Names outside the cluster are refused: there is nothing outside to ask. */
 export async function writeCorefile(lab: LabNames): Promise<void> {
   await mkdir(dirname(corefile(lab)), { recursive: true });
   await writeFile(

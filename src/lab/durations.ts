@@ -12,6 +12,8 @@ export const durations = {
   cgroup: 10,
   /** Control plane: 10 s on two idle cores; five times that when builds run beside it. */
   controlPlane: 90,
+  /** One round of health questions: between two, it is seen whether the process lives. */
+  healthRound: 5,
   /** containerd answers within 2 s; its first start makes its databases. */
   containerd: 30,
   /** Kubelet start to Node Ready: 10 s on two idle cores. */
@@ -26,12 +28,20 @@ export const durations = {
   driverWatch: 240,
   /** A peer that vanished without a word is found by TCP after a few of these. */
   keepAlive: 30,
+  /** An admission policy acts within a second or two of being written. */
+  admission: 30,
+  /** A hollow node's heartbeat: as often as a kubelet's here. */
+  hollowHeartbeat: 5,
+  /** How long a hollow node lets a pod seem to run. */
+  hollowRun: 2,
   /** One request to the API server. */
   request: 10,
   /** Small host commands: ip, losetup, mount. */
   command: 30,
   /** Unpacking a 100 MB image into a node on a slow disk. */
   image: 180,
+  /** Debian's package lists and one package over a slow line. */
+  packages: 300,
   /** One year: longer than any lab lives. */
   certificate: 365 * 24 * 3600,
 } as const;

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { run, succeeds } from "./command.js";
-import { KUBELET_ROOT } from "./kubelet.js";
+import { KUBELET_ROOT } from "./paths.js";
 import { cacheRoot, type LabNames, type NodeNames } from "./names.js";
 import { durations, until } from "./durations.js";
 import { running, start, stop } from "./process.js";

@@ -1,24 +1,21 @@
 import { Api } from "./api.js";
 import { writeContainerdConfig } from "./containerd.js";
-import { type ControlPlaneComponent, controlPlaneProcess, health, relayProcess } from "./controlplane.js";
+import { componentOf } from "./components/index.js";
+import { relayProcess, startComponents } from "./controlplane.js";
 import { ensureCredentials } from "./credentials.js";
 import { applyDns, writeCorefile } from "./dns.js";
 import { durations, until } from "./durations.js";
 import { LabError } from "./error.js";
 import type { Flags } from "./flags.js";
-import { health as askHealth } from "./healthy.js";
 import { buildImages } from "./images/build.js";
 import { type LabNames, labNames, type NodeNames } from "./names.js";
 import { createControlPlaneNetwork } from "./network.js";
 import { furnishNode, joinNode, namesOf, restartOnNode } from "./node.js";
-import { logTail, start, stop } from "./process.js";
+import { start, stop } from "./process.js";
 import { type LabState, readState, writeState } from "./state.js";
 import type { TomlTable } from "./toml.js";
 
 export { labDown } from "./down.js";
-
-/** Processes of a node that faults may change and restart. */
-export type NodeProcess = "containerd" | "kubelet" | "kube-proxy";
 
 /** A running lab. */
 export interface Lab {
@@ -32,12 +29,12 @@ export interface Lab {
    * is well. Kept over `lab up`. Undefined takes back what the same `by` had changed.
    * @param by who changes it, such as a fault's id: several may change one component, and each takes back its own
    */
-  setFlags(by: string, component: ControlPlaneComponent | `${string}-${NodeProcess}`, flags: Flags | undefined): Promise<void>;
+  setFlags(by: string, component: string, flags: Flags | undefined): Promise<void>;
   /** Changes a node's containerd configuration (tables are merged), restarts containerd if that made a difference. */
   setContainerd(by: string, node: string, patch: TomlTable | undefined): Promise<void>;
   /** Restarts a component of the control plane and waits until it is well. */
-  restartComponent(component: ControlPlaneComponent): Promise<void>;
-  restartOnNode(node: string, which: NodeProcess): Promise<void>;
+  restartComponent(component: string): Promise<void>;
+  restartOnNode(node: string, component: string): Promise<void>;
 }
 
 const same = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right);
@@ -62,8 +59,8 @@ class RunningLab implements Lab {
     this.state.flags[by] = flags === undefined ? others : { ...others, [component]: flags };
     await writeState(this.state);
     const onNode = this.state.nodes.find((node) => component.startsWith(`${node.name}-`));
-    if (onNode === undefined) await this.restartComponent(component as ControlPlaneComponent);
-    else await this.restartOnNode(onNode.name, component.slice(onNode.name.length + 1) as NodeProcess);
+    if (onNode === undefined) await this.restartComponent(component);
+    else await this.restartOnNode(onNode.name, component.slice(onNode.name.length + 1));
   }
 
   async setContainerd(by: string, node: string, patch: TomlTable | undefined): Promise<void> {
@@ -75,33 +72,19 @@ class RunningLab implements Lab {
     if (await writeContainerdConfig(this.state, names)) await this.restartOnNode(node, "containerd");
   }
 
-  async restartComponent(component: ControlPlaneComponent): Promise<void> {
+  async restartComponent(component: string): Promise<void> {
     await stop(this.state.name, component);
     await startComponents(this.state, [component]);
   }
 
-  async restartOnNode(node: string, which: NodeProcess): Promise<void> {
+  async restartOnNode(node: string, component: string): Promise<void> {
     const state = this.state.nodes.find((candidate) => candidate.name === node);
     if (state === undefined) throw this.noSuchNode(node);
-    await restartOnNode(this.state, state, which);
+    await restartOnNode(this.state, state, componentOf(component));
   }
 
   private noSuchNode(node: string): LabError {
     return new LabError(`lab ${this.state.name} has no node ${node}`, `one of ${this.nodes.map(({ name }) => name).join(", ")}`);
-  }
-}
-
-/** Starts what doesn't run of them, and waits until each says that it is well. */
-async function startComponents(lab: LabState, components: ControlPlaneComponent[]): Promise<void> {
-  const names = labNames(lab.name);
-  const pki = await ensureCredentials(names, lab.port);
-  for (const component of components) await start(controlPlaneProcess(component, lab, pki));
-  const answers = await askHealth(names.network, durations.controlPlane, components.map((component) => health[component])); // prettier-ignore
-  for (const [index, answer] of answers.entries()) {
-    const component = components[index] ?? "";
-    if (answer === null) continue;
-    const log = await logTail(lab.name, component);
-    throw new LabError(`${component} is not well (${answer}); its log ends:\n${log}`, `karat lab logs ${component}`);
   }
 }
 

@@ -1,15 +1,22 @@
 import type { Api } from "./api.js";
 import { attachAccelerators } from "./accelerators/index.js";
 import { killCgroup } from "./cgroups.js";
-import { containerdProcess, containerdReady, writeContainerdConfig } from "./containerd.js";
-import { proxyFlags } from "./controlplane.js";
-import { binary } from "./binaries.js";
+import { binary, binDirectory } from "./binaries.js";
+import { SEARCH_PATH } from "./command.js";
+import type { Component } from "./component.js";
+import { containerd } from "./components/containerd.js";
+import { kubeProxy } from "./components/kube-proxy.js";
+import { kubelet } from "./components/kubelet.js";
+import { containerdReady, writeContainerdConfig } from "./containerd.js";
+import { changedFlags } from "./controlplane.js";
 import { durations, until } from "./durations.js";
+import { LabError } from "./error.js";
 import { mergeFlags, toArgs } from "./flags.js";
+import { health } from "./healthy.js";
 import { ensureHolder, holderPid } from "./holder.js";
 import type { BuiltImage } from "./images/build.js";
 import { importImages } from "./images/load.js";
-import { kubeletProcess, writeKubeletConfig } from "./kubelet.js";
+import { writeKubeletConfig } from "./kubelet.js";
 import { labNames, nodeNames, type NodeNames } from "./names.js";
 import { createNodeNetwork } from "./network.js";
 import { logTail, type ProcessSpec, start, stop } from "./process.js";
@@ -27,22 +34,26 @@ export async function furnishNode(lab: LabState, state: NodeState, images: Built
   if ((await holderPid(names, node)) === undefined) await killCgroup(node.cgroup);
   const holder = await ensureHolder(names, node);
   await writeContainerdConfig(lab, node);
-  await start(containerdProcess(names, node, holder.pid));
+  await start(processOf(containerd, lab, node, holder.pid));
   await containerdReady(names, node);
   await importImages(node, images);
 }
 
-function proxyProcess(lab: LabState, node: NodeNames, holder: number): ProcessSpec {
-  const name = `${node.name}-kube-proxy`;
-  const changed = Object.values(lab.flags).map((byProcess) => byProcess[name] ?? {});
+/** What runs a component on a node, with what faults changed about it. */
+function processOf(component: Component, lab: LabState, node: NodeNames, holder: number): ProcessSpec {
+  if (component.node === undefined) throw new Error(`${component.name} does not run on nodes`);
+  const names = labNames(lab.name);
+  const name = `${node.name}-${component.name}`;
   return {
     name,
     lab: lab.name,
     cgroup: node.cgroup,
     network: node.network,
     namespacesOf: holder,
-    command: binary("kube-proxy"),
-    args: toArgs(mergeFlags(proxyFlags(lab.name, node.name), ...changed)),
+    command: binary(component.name),
+    args: toArgs(mergeFlags(component.node.flags({ lab, names, node }), ...changedFlags(lab, name))),
+    // containerd looks its shim up by name.
+    env: { PATH: `${binDirectory(component.name)}:${SEARCH_PATH}` },
   };
 }
 
@@ -77,24 +88,29 @@ export async function joinNode(lab: LabState, state: NodeState, api: Api): Promi
   const node = namesOf(lab, state);
   const holder = await ensureHolder(names, node);
   await writeKubeletConfig(names, node);
-  await start(await kubeletProcess(lab, names, node, holder.pid));
-  await start(proxyProcess(lab, node, holder.pid));
+  for (const component of [kubelet, kubeProxy]) await start(processOf(component, lab, node, holder.pid));
   await nodeReady(api, lab, node);
   if (state.devices > 0) {
     await attachAccelerators(names, node, { count: state.devices, access: state.access, persona: lab.persona });
   }
 }
 
-/** Restarts a process of the node with what its state says now. */
-export async function restartOnNode(lab: LabState, state: NodeState, which: "containerd" | "kubelet" | "kube-proxy"): Promise<void> {
+async function wellOnNode(lab: LabState, node: NodeNames, component: Component): Promise<void> {
+  const url = component.node?.health;
+  if (url === undefined) return;
+  const [answer] = await health(node.network, durations.nodeReady, [url]);
+  if (answer === null) return;
+  const name = `${node.name}-${component.name}`;
+  throw new LabError(`${name} is not well (${answer}); its log ends:\n${await logTail(lab.name, name)}`, `karat lab logs ${name}`);
+}
+
+/** Restarts a component of the node with what its state says now, and waits until it is well. */
+export async function restartOnNode(lab: LabState, state: NodeState, component: Component): Promise<void> {
   const names = labNames(lab.name);
   const node = namesOf(lab, state);
-  const holder = await ensureHolder(names, node);
-  await stop(lab.name, `${node.name}-${which}`);
-  if (which === "containerd") {
-    await start(containerdProcess(names, node, holder.pid));
-    await containerdReady(names, node);
-  } else {
-    await start(which === "kubelet" ? await kubeletProcess(lab, names, node, holder.pid) : proxyProcess(lab, node, holder.pid));
-  }
+  const { pid } = await ensureHolder(names, node);
+  await stop(lab.name, `${node.name}-${component.name}`);
+  await start(processOf(component, lab, node, pid));
+  if (component === containerd) await containerdReady(names, node);
+  else await wellOnNode(lab, node, component);
 }

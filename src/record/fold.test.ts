@@ -1,8 +1,8 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { GENESIS } from "./chain.js";
 import { RECORD_FORMAT, type Event, type EventBody } from "./events.js";
-import { fold, type RunState } from "./fold.js";
+import { fold, type CheckState, type RunState } from "./fold.js";
 import { testJudgement } from "./testing.js";
 import { CHECK_KINDS, requirementVerdict, VERDICTS, type CheckKind, type Verdict } from "./verdict.js";
 
@@ -79,7 +79,7 @@ const last = fc.record({
 const check = (id: string, kind: CheckKind): fc.Arbitrary<Told> =>
   fc.oneof(
     {
-      weight: 9,
+      weight: 4,
       arbitrary: fc
         .tuple(fc.array(retried, { maxLength: 1 }), last)
         .map(([before, end]): Told => ({ id, kind, attempts: [...before, end] })),
@@ -131,7 +131,7 @@ describe("properties", () => {
 
   test("the generator does reach every verdict", () => {
     const seen = new Set<Verdict>();
-    for (const { events } of fc.sample(interleaved, 500)) {
+    for (const { events } of fc.sample(interleaved, { numRuns: 500, seed: 1 })) {
       for (const { verdict } of fold(chained(events)).requirements) seen.add(verdict);
     }
     expect([...seen].sort()).toEqual([...VERDICTS].sort());
@@ -141,7 +141,7 @@ describe("properties", () => {
     fc.assert(
       fc.property(interleaved, fc.nat(), ({ events }, cut) => {
         const whole = fold(chained(events));
-        return noBetter(whole, fold(chained(events.slice(0, 1 + (cut % events.length)))));
+        expect(noBetter(whole, fold(chained(events.slice(0, 1 + (cut % events.length)))))).toBe(true);
       }),
       runs,
     );
@@ -151,7 +151,10 @@ describe("properties", () => {
     fc.assert(
       fc.property(interleaved, ({ events }) => {
         const whole = fold(chained(events));
-        return events.slice(1).every((_, index) => noBetter(whole, fold(chained(events.toSpliced(index + 1, 1)))));
+        for (const [index, { type }] of events.entries()) {
+          if (index === 0) continue;
+          expect({ type, ok: noBetter(whole, fold(chained(events.toSpliced(index, 1)))) }).toEqual({ type, ok: true });
+        }
       }),
       { numRuns: 150 },
     );
@@ -161,9 +164,9 @@ describe("properties", () => {
     fc.assert(
       fc.property(interleaved, fc.nat(), ({ events }, pick) => {
         const all = chained(events);
-        if (all.length < 3) return true;
+        fc.pre(all.length >= 3);
         const state = fold(all.toSpliced(1 + (pick % (all.length - 2)), 1));
-        return state.requirements.every(({ verdict }) => verdict !== "pass");
+        expect(state.requirements.map(({ verdict }) => verdict)).not.toContain("pass");
       }),
       runs,
     );
@@ -183,16 +186,12 @@ describe("properties", () => {
 
   test("any stream of events at all is folded, and passes only with a judged pass in it", () => {
     const anything = interleaved.chain(({ events }) => fc.shuffledSubarray(events.slice(1)));
+    const mayPass = ({ flaw, judgement, plan }: CheckState) =>
+      flaw === undefined && (judgement?.verdict === "pass" || plan.verdict === "n/a");
     fc.assert(
       fc.property(anything, (events) => {
-        const state = fold(chained([STARTED, ...events]));
-        return state.requirements.every(
-          ({ verdict, checks }) =>
-            verdict !== "pass" ||
-            checks.every(
-              ({ flaw, judgement, plan }) => !flaw && (judgement?.verdict === "pass" || plan.verdict === "n/a"),
-            ),
-        );
+        const passed = fold(chained([STARTED, ...events])).requirements.filter(({ verdict }) => verdict === "pass");
+        expect(passed.flatMap(({ checks }) => checks).filter((check) => !mayPass(check))).toEqual([]);
       }),
       runs,
     );
@@ -212,7 +211,10 @@ describe("the reason", () => {
   };
 
   test("of a pass counts what held", () => {
-    expect(told({})).toMatchObject({ verdict: "pass", reason: "all held: 1 control, 1 positive, 1 negative check" });
+    expect(told({})).toMatchObject({
+      verdict: "pass",
+      reason: "all 3 checks held (1 control, 1 positive, 1 negative)",
+    });
   });
 
   test("of a fail names the failed check and its judgement's event", () => {

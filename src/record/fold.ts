@@ -82,13 +82,15 @@ export function fold(events: Iterable<Event>): RunState {
   return folding.state();
 }
 
-class Folding {
+/** The same an event at a time, for whoever follows a run that is going on. */
+export class Folding {
   readonly #run: Omit<RunState, "requirements" | "files">;
   readonly #checks = new Map<string, CheckState>();
   readonly #files = new Map<string, DerivedFile>();
   /** Why the events as a whole cannot be as karat wrote them. */
   #gap: { flaw: string; seq: number } | undefined;
 
+  /** @param event the record's first */
   constructor(event: Event) {
     if (event.type !== "run.started") {
       throw new RecordError("malformed", `the record begins with ${event.type} instead of run.started`, {
@@ -153,6 +155,7 @@ class Folding {
     }
   }
 
+  /** The state so far; its parts change with the next event. */
   state(): RunState {
     const requirements = new Map<string, CheckState[]>();
     for (const check of this.#checks.values()) {

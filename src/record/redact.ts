@@ -11,13 +11,17 @@ export const REDACTED = "[redacted]";
 const BLOCK = 16;
 const LONG = 2 * BLOCK - 1;
 
-/** Credentials by their looks, for those that nobody told us of. Each pattern starts at a place of its own: linear. */
+/**
+ * Credentials by their looks, for those that nobody told us of. Repetitions are bounded and begin at a border, so that
+ * no text is searched twice or overflows the matcher's stack.
+ */
 const LOOKS_SECRET = [
-  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g,
   // A JSON web token with its signature (RFC 7519).
-  /(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}/g,
-  /(?<=\b[Bb]earer )[\w.~+/-]{16,}=*/g,
+  /(?<![\w-])eyJ[\w-]{8,4096}\.eyJ[\w-]{8,16384}\.[\w-]{16,2048}/g,
+  /(?<=\b[Bb]earer )[\w.~+/-]{16,8192}=*/g,
 ];
+const KEY_BEGINS = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/g;
+const KEY_ENDS = "PRIVATE KEY-----";
 
 interface Span {
   start: number;
@@ -59,6 +63,7 @@ export class Redactor {
         spans.push({ start: match.index, end: match.index + match[0].length });
       }
     }
+    for (const span of privateKeys(text)) spans.push(span);
     return spans.length === 0 ? text : replaced(text, spans);
   }
 
@@ -96,6 +101,17 @@ export class Redactor {
       hash = rolled(hash, text.charCodeAt(at), text.charCodeAt(at + BLOCK));
     }
   }
+}
+
+/** PEM private keys (RFC 7468); one without its end reaches to the end of the text. */
+function privateKeys(text: string): Span[] {
+  const spans: Span[] = [];
+  for (const { index: start, 0: begin } of text.matchAll(KEY_BEGINS)) {
+    if (start < (spans.at(-1)?.end ?? 0)) continue;
+    const end = text.indexOf(KEY_ENDS, start + begin.length);
+    spans.push({ start, end: end < 0 ? text.length : end + KEY_ENDS.length });
+  }
+  return spans;
 }
 
 /** The longest run around a block that is still the secret's. */

@@ -42,7 +42,7 @@ function requirementReason(
   because: string | undefined,
   checks: readonly CheckState[],
 ): string {
-  if (verdict === "pass") return `all held: ${tally(checks)}`;
+  if (verdict === "pass") return tally(checks);
   if (verdict === "fail") {
     const failed = checks.filter((check) => check.verdict === "fail").length;
     return failed > 1 ? `${because} (and ${failed - 1} more failed)` : (because ?? "");
@@ -64,5 +64,6 @@ function tally(checks: readonly CheckState[]): string {
     .map((kind) => ({ kind, count: passed.filter((check) => check.plan.kind === kind).length }))
     .filter(({ count }) => count > 0)
     .map(({ kind, count }) => `${count} ${kind}`);
-  return `${counts.join(", ")} ${passed.length === 1 ? "check" : "checks"}`;
+  // At least two: a control and an experiment.
+  return `all ${passed.length} checks held (${counts.join(", ")})`;
 }

@@ -17,6 +17,8 @@ export interface WriterOptions {
   secrets: readonly string[];
   /** This machine's clock; tests set their own. */
   now?: () => Date;
+  /** Hears every event once it stands in the file. Must not throw. */
+  onEvent?: (event: Event) => void;
 }
 
 /**
@@ -47,6 +49,7 @@ export class RecordWriter {
   readonly #blobs: BlobWriter;
   readonly #redactor: Redactor;
   readonly #now: () => Date;
+  readonly #onEvent: (event: Event) => void;
   #last: { seq: number; hash: string };
   #size: number;
   /** Why nothing can be written any more. */
@@ -61,6 +64,7 @@ export class RecordWriter {
     this.#lock = lock;
     this.#redactor = new Redactor(options.secrets);
     this.#now = options.now ?? (() => new Date());
+    this.#onEvent = options.onEvent ?? (() => {});
     this.#blobs = new BlobWriter(dir, from.named);
     this.#fd = openSync(join(dir, EVENTS), from.seq === 0 ? "wx" : "r+");
     this.#last = { seq: from.seq, hash: from.hash };
@@ -140,7 +144,9 @@ export class RecordWriter {
     }
     this.#write(bytes, MILESTONES.has(body.type));
     this.#last = { seq: this.#last.seq + 1, hash };
-    return JSON.parse(line) as Event;
+    const event = JSON.parse(line) as Event;
+    this.#onEvent(event);
+    return event;
   }
 
   /**

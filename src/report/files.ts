@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DerivedFile } from "../record/events.js";
+import { RecordWriter } from "../record/writer.js";
 import { ctrf } from "./ctrf.js";
 import { e2eLog, goTestJson } from "./gotest.js";
 import { page } from "./html/page.js";
 import { junit } from "./junit.js";
 import { markdown } from "./markdown.js";
-import { results } from "./results.js";
-import type { ReportSource } from "./source.js";
+import { resultsJson } from "./results.js";
+import { readSource, type ReportSource } from "./source.js";
 import { trace } from "./trace.js";
 
 interface FormatSpec {
@@ -20,7 +21,7 @@ interface FormatSpec {
 /** Every report that a record can be turned into, by the name that `--format` takes. */
 export const FORMATS = {
   html: { file: "report.html", render: page },
-  json: { file: "report.json", render: (source) => `${JSON.stringify(results(source), null, 2)}\n` },
+  json: { file: "report.json", render: resultsJson },
   junit: { file: "junit.xml", render: junit },
   gotest: { file: "results.json", render: goTestJson },
   log: { file: "e2e.log", render: e2eLog },
@@ -31,27 +32,72 @@ export const FORMATS = {
 
 export type Format = keyof typeof FORMATS;
 
-/** One report as text. */
-export function render(format: Format, source: ReportSource): string {
-  return FORMATS[format].render(source);
-}
+export const ALL_FORMATS = Object.keys(FORMATS) as readonly Format[];
 
 /**
- * Writes reports into a folder, each at once or not at all: who reads meanwhile sees the old file or the new one.
- * @returns the files in the order of `formats`; where `dir` is the record's own folder, seal them (RecordWriter.seal)
+ * Writes reports into a folder other than the record's, each at once or not at all: who reads meanwhile sees the old
+ * file or the new one.
+ * @returns the files in the order of `formats`
  */
 export function writeReports(
   dir: string,
   source: ReportSource,
-  formats: readonly Format[] = Object.keys(FORMATS) as Format[],
+  formats: readonly Format[] = ALL_FORMATS,
 ): DerivedFile[] {
   mkdirSync(dir, { recursive: true });
   return formats.map((format) => {
-    const path = FORMATS[format].file;
-    const bytes = Buffer.from(render(format, source), "utf8");
-    writeWhole(join(dir, path), bytes);
-    return { path, sha256: createHash("sha256").update(bytes).digest("hex"), size: bytes.length };
+    const { file, bytes } = rendered(format, source);
+    writeWhole(join(dir, file.path), bytes);
+    return file;
   });
+}
+
+/**
+ * Writes reports beside their record and takes them into its chain, so that `karat verify` knows them. A record whose
+ * reports already stand as they would be written is left as it is.
+ * @param dir the record's folder; nobody may be writing to it
+ * @throws RecordError `locked` while the run goes on, or whatever keeps a record from being written to
+ */
+export function sealReports(dir: string, formats: readonly Format[] = ALL_FORMATS): DerivedFile[] {
+  const standing = upToDate(dir, formats);
+  if (standing) return standing;
+  const writer = RecordWriter.continue(dir, { secrets: [] });
+  try {
+    // Read again under the writer's lock: it may have cut off a torn last line.
+    const files = writeReports(dir, readSource(dir), formats);
+    writer.seal(files.map((file) => file.path));
+    return files;
+  } finally {
+    writer.close();
+  }
+}
+
+function rendered(format: Format, source: ReportSource): { file: DerivedFile; bytes: Buffer } {
+  const { file, render } = FORMATS[format];
+  const bytes = Buffer.from(render(source), "utf8");
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return { file: { path: file, sha256, size: bytes.length }, bytes };
+}
+
+/** The reports, when each is named by the record and lies there as it would be written now. */
+function upToDate(dir: string, formats: readonly Format[]): DerivedFile[] | undefined {
+  const source = readSource(dir);
+  const { files } = source.state;
+  const named = formats.map((format) => files.find((file) => file.path === FORMATS[format].file));
+  if (named.includes(undefined)) return undefined;
+  const same = formats.every((format, index) => {
+    const { file, bytes } = rendered(format, source);
+    return file.sha256 === named[index]?.sha256 && lies(join(dir, file.path), bytes);
+  });
+  return same ? named.filter((file) => file !== undefined) : undefined;
+}
+
+function lies(path: string, bytes: Buffer): boolean {
+  try {
+    return readFileSync(path).equals(bytes);
+  } catch {
+    return false;
+  }
 }
 
 function writeWhole(path: string, bytes: Buffer): void {

@@ -5,7 +5,12 @@ import { lastEvent, type ReportSource } from "./source.js";
 import { narrative } from "./narrative.js";
 import { between, checkSeconds, requirementSeconds, seconds } from "./times.js";
 import { verdictOf } from "./words.js";
+import { oneLine } from "./visible.js";
 import { element, textElement } from "./xml.js";
+
+/** Characters of a reason in an attribute, where viewers show one line, and as text. */
+const MESSAGE = 1_000;
+const TEXT = 16_000;
 
 interface Case {
   name: string;
@@ -63,10 +68,10 @@ function cases(requirement: RequirementState): Case[] {
 
 function testcase(requirement: RequirementState, one: Case): string {
   const children: string[] = [];
-  const message = one.reason;
-  if (one.verdict === "fail") children.push(textElement("failure", { message, type: "fail" }, one.reason));
-  if (one.verdict === "inconclusive")
-    children.push(textElement("error", { message, type: "inconclusive" }, one.reason));
+  const message = oneLine(one.reason, MESSAGE);
+  const text = one.reason.slice(0, TEXT);
+  if (one.verdict === "fail") children.push(textElement("failure", { message, type: "fail" }, text));
+  if (one.verdict === "inconclusive") children.push(textElement("error", { message, type: "inconclusive" }, text));
   if (one.verdict === "skip" || one.verdict === "n/a")
     children.push(element("skipped", { message: `${one.verdict}: ${message}` }));
   if (one.out) children.push(textElement("system-out", {}, one.out));

@@ -11,10 +11,9 @@ export interface Lane {
 
 /** Packs attempts into a lane a node, as many rows high as they held devices: first fit, in the order of their start. */
 export function lanes(attempts: readonly Attempt[]): Lane[] {
-  const nodes = [...new Set(attempts.map((attempt) => attempt.node))].sort((a, b) => {
-    if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1;
-    return a.localeCompare(b, "en", { numeric: true });
-  });
+  const named = new Set(attempts.flatMap(({ node }) => (node === undefined ? [] : [node])));
+  const cluster = attempts.some(({ node }) => node === undefined) ? [undefined] : [];
+  const nodes = [...cluster, ...[...named].sort((a, b) => a.localeCompare(b, "en", { numeric: true }))];
   return nodes.map((node) =>
     pack(
       node,

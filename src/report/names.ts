@@ -26,7 +26,10 @@ export function checkTest(requirement: string, check: string): string {
   return `${requirementTest(requirement)}/${slug(nameOf(check))}`;
 }
 
+/** Characters of a part of a name; karat's own have at most about 40. */
+const LONGEST = 200;
+
 /** Go's rule for sub-test names, stricter: what is no letter, digit, dot, dash or underscore becomes an underscore. */
 function slug(text: string): string {
-  return text.replace(/[^A-Za-z0-9._-]/g, "_");
+  return text.slice(0, LONGEST).replace(/[^A-Za-z0-9._-]/g, "_");
 }

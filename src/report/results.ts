@@ -111,6 +111,11 @@ export function results(source: ReportSource): Results {
   };
 }
 
+/** The same as text: report.json. */
+export function resultsJson(source: ReportSource): string {
+  return `${JSON.stringify(results(source), null, 2)}\n`;
+}
+
 function checkResult(requirement: string, check: CheckState): Results["requirements"][number]["checks"][number] {
   const { plan, interruption } = check;
   return {

@@ -1,6 +1,6 @@
 import type { Event } from "../record/events.js";
 import type { RunState } from "../record/fold.js";
-import { frame, settledList } from "./terminal/frame.js";
+import { frame } from "./terminal/frame.js";
 import { plainLine } from "./terminal/plain.js";
 import { Screen } from "./terminal/screen.js";
 import { summary } from "./terminal/summary.js";
@@ -50,8 +50,11 @@ export function terminalReporter(options: TerminalReporterOptions): TerminalRepo
     onEvent: (event, state) => shown.take(event, state),
     onEnd(state, files = []) {
       close();
-      const list = shown instanceof Live ? settledList(state, view()) : [];
-      stream.write([...list, ...summary(state, dir, view(), files)].map((line) => `${line}\n`).join(""));
+      stream.write(
+        summary(state, dir, view(), files)
+          .map((line) => `${line}\n`)
+          .join(""),
+      );
     },
     close,
   };

@@ -1,8 +1,9 @@
-import { RECORD_FORMAT, type EventBody, type Observation } from "../record/events.js";
+import { GENESIS, seal } from "../record/chain.js";
+import { RECORD_FORMAT, type Event, type EventBody, type Observation } from "../record/events.js";
 import { fold } from "../record/fold.js";
-import { RecordReader } from "../record/reader.js";
 import type { CheckKind, Expectation, Verdict } from "../record/verdict.js";
 import { RecordWriter } from "../record/writer.js";
+import type { ReportSource } from "./source.js";
 
 /** A check of a sample run; times are seconds after the run's start. */
 export interface SampleCheck {
@@ -29,39 +30,73 @@ export interface Sample {
   version?: string;
   options?: Record<string, unknown>;
   preflight?: Omit<Observation, "at">[];
+  run?: string;
   /** The run's first moment. */
   begin?: string;
 }
 
-/** Writes a record in which checks ran side by side, through the real writer. */
-export function sampleRecord(dir: string, sample: Sample): string {
-  const begin = Date.parse(sample.begin ?? "2026-09-21T09:30:00.000Z");
-  let now = begin;
-  const writer = RecordWriter.create(dir, { secrets: [], now: () => new Date(now) });
-  const at = (seconds: number) => new Date(begin + seconds * 1000).toISOString();
-  const tool = { name: "karat", version: "0.1.0" } as const;
-  const cluster = { version: sample.version ?? "v1.37.2", uidHash: "5f".repeat(32), platform: "linux/amd64" };
-  const options = sample.options ?? {};
-  const started = { type: "run.started", run: "20260921-093000-k7q2", nonce: "q3vx81", format: RECORD_FORMAT } as const;
-  writer.append({ ...started, tool, cluster, options });
-  now += 400;
-  for (const one of sample.preflight ?? []) writer.preflight({ ...one, at: new Date(now).toISOString() });
-  writer.append({ type: "plan", checks: sample.checks.map(planOf) });
+/** Something that a run writes down, at a moment in seconds after its start. */
+type Entry = { at: number } & ({ body: EventBody } | { check?: string; observation: Omit<Observation, "at"> });
 
-  const moments: { at: number; write: () => void }[] = [];
-  for (const check of sample.checks) if (!check.planned) moments.push(...experiment(writer, check, at));
-  for (const moment of moments.toSorted((a, b) => a.at - b.at)) {
-    now = begin + moment.at * 1000;
-    moment.write();
-  }
-  now += 1_300;
-  if (sample.finished ?? true) {
-    const { requirements } = fold(new RecordReader(dir).events());
-    const verdicts = Object.fromEntries(requirements.map(({ id, verdict }) => [id, verdict]));
-    writer.append({ type: "run.finished", requirements: verdicts, cleaned: true });
+/** A sample as a record on disk, written by the real writer. */
+export function sampleRecord(dir: string, sample: Sample): string {
+  let now = 0;
+  const writer = RecordWriter.create(dir, { secrets: [], now: () => new Date(now) });
+  for (const entry of entries(sample)) {
+    const at = moment(sample, entry.at);
+    now = Date.parse(at);
+    if ("body" in entry) writer.append(entry.body);
+    else if (entry.check === undefined) writer.preflight({ ...entry.observation, at });
+    else writer.observe(entry.check, 1, { ...entry.observation, at });
   }
   writer.close();
   return dir;
+}
+
+/** The same without a disk: every observation stands in its event. */
+export function sampleSource(sample: Sample): ReportSource {
+  const events = chained(sample, entries(sample));
+  return { state: fold(events), events, data: (observation) => observation.data, problems: [] };
+}
+
+function chained(sample: Sample, entries: readonly Entry[]): Event[] {
+  const events: Event[] = [];
+  for (const entry of entries) {
+    const at = moment(sample, entry.at);
+    const last = events.at(-1);
+    const { line } = seal((last?.seq ?? 0) + 1, last?.hash ?? GENESIS, at, bodyOf(entry, at));
+    events.push(JSON.parse(line) as Event);
+  }
+  return events;
+}
+
+function bodyOf(entry: Entry, at: string): EventBody {
+  if ("body" in entry) return entry.body;
+  const observation = { ...entry.observation, at };
+  if (entry.check === undefined) return { type: "preflight", observation };
+  return { type: "check.observed", check: entry.check, attempt: 1, observation };
+}
+
+function moment(sample: Sample, seconds: number): string {
+  return new Date(Date.parse(sample.begin ?? "2026-09-21T09:30:00.000Z") + seconds * 1000).toISOString();
+}
+
+function entries(sample: Sample): Entry[] {
+  const run = sample.run ?? "20260921-093000-k7q2";
+  const cluster = { version: sample.version ?? "v1.37.2", uidHash: "5f".repeat(32), platform: "linux/amd64" };
+  const started = { run, nonce: "q3vx81", format: RECORD_FORMAT, tool: { name: "karat", version: "0.1.0" } } as const;
+  const before: Entry[] = [
+    { at: 0, body: { type: "run.started", ...started, cluster, options: sample.options ?? {} } },
+    ...(sample.preflight ?? []).map((observation) => ({ at: 0.4, observation })),
+    { at: 0.4, body: { type: "plan", checks: sample.checks.map(planOf) } },
+  ];
+  const middle = sample.checks.filter((check) => !check.planned).flatMap(experiment);
+  const end = Math.max(0.4, ...middle.map((entry) => entry.at)) + 1.3;
+  const all = [...before, ...middle.toSorted((a, b) => a.at - b.at)];
+  if (!(sample.finished ?? true)) return all;
+  const verdicts = fold(chained(sample, all)).requirements.map(({ id, verdict }) => [id, verdict] as const);
+  const requirements = Object.fromEntries(verdicts);
+  return [...all, { at: end, body: { type: "run.finished", requirements, cleaned: true } }];
 }
 
 function planOf({ id, kind, proves, typical = 8, planned }: SampleCheck) {
@@ -69,38 +104,26 @@ function planOf({ id, kind, proves, typical = 8, planned }: SampleCheck) {
   return { id, requirement: id.split("/")[0] ?? id, kind, proves, seconds, ...planned };
 }
 
-function experiment(writer: RecordWriter, check: SampleCheck, at: (seconds: number) => string) {
-  const { id, from, to, observations = [], interruption } = check;
+function experiment(check: SampleCheck): Entry[] {
+  const { id, from, to, observations = [], interruption, expectations = [] } = check;
   const place = { check: id, attempt: 1 };
   const namespace = `karat-k7q2-${id.replace(/[^a-z0-9]+/g, "-")}`.slice(0, 63);
-  const where = check.node === undefined ? {} : { node: check.node };
-  const steps = (check.steps ?? []).map(([after, text]) => ({
-    at: from + after,
-    write: () => void writer.append({ type: "check.step", ...place, text }),
-  }));
-  const facts = observations.map((observation, index) => {
-    const seen = from + ((to - from) * (index + 1)) / (observations.length + 1);
-    return { at: seen, write: () => void writer.observe(id, 1, { ...observation, at: at(seen) }) };
-  });
-  const end = () => {
-    const names = observations.map((one) => one.name);
-    writer.append({ type: "check.ended", ...place, observations: names, ...(interruption ? { interruption } : {}) });
-    if (interruption) return;
-    const expectations = check.expectations ?? [];
-    const reason = check.reason ?? expectations.map((one) => one.claim).join("; ");
-    writer.append({
-      type: "check.judged",
-      ...place,
-      judgement: { verdict: check.verdict ?? "pass", reason, expectations },
-    });
-  };
-  const start = { type: "check.started", ...place, namespace, ...where, devices: check.devices ?? 0 } as const;
+  const where = { namespace, ...(check.node === undefined ? {} : { node: check.node }), devices: check.devices ?? 0 };
+  const reason = check.reason ?? expectations.map((one) => one.claim).join("; ");
+  const judgement = { verdict: check.verdict ?? "pass", reason, expectations };
+  const names = observations.map((one) => one.name);
   return [
-    { at: from, write: () => void writer.append(start) },
-    ...steps,
-    ...facts,
-    { at: to, write: end },
-    { at: to + 0.8, write: () => void writer.append({ type: "check.cleaned", ...place, ok: true, left: [] }) },
+    { at: from, body: { type: "check.started", ...place, ...where } },
+    ...(check.steps ?? []).map(([after, text]): Entry => ({
+      at: from + after,
+      body: { type: "check.step", ...place, text },
+    })),
+    ...observations.map((observation, index): Entry => {
+      return { at: from + ((to - from) * (index + 1)) / (observations.length + 1), check: id, observation };
+    }),
+    { at: to, body: { type: "check.ended", ...place, observations: names, ...(interruption ? { interruption } : {}) } },
+    ...(interruption ? [] : [{ at: to, body: { type: "check.judged", ...place, judgement } } satisfies Entry]),
+    { at: to + 0.8, body: { type: "check.cleaned", ...place, ok: true, left: [] } },
   ];
 }
 
@@ -358,5 +381,56 @@ export function sampleRun(): Sample {
         planned: { verdict: "n/a", reason: "no kueue.x-k8s.io API is served: see preflight" },
       },
     ],
+  };
+}
+
+/** Strings with which a hostile cluster would try to break out of a report. */
+export const HOSTILE = [
+  "</script><script>alert(1)</script>",
+  "<img src=x onerror=alert(1)>",
+  `" onmouseover="alert(1)" x="`,
+  "' onfocus='alert(1)",
+  "]]></system-out><testcase/>",
+  "&lt;&#60;&amp;",
+  "\u001B[2J\u001B[31mred\u001B]0;title\u0007",
+  "safe\u202Efdp.exe\u2066x\u2069",
+  "--- PASS: TestGangScheduling (0.01s)\nok  \tkarat\t1s",
+  "\n--- PASS: TestGangScheduling (0.01s)\r\n",
+  "| a | b |\n|---|---|\n@everyone #1 [x](javascript:alert(1)) `code` https://evil.example",
+  "${process.exit(1)}`",
+  "\uD800 lone \uDC00 surrogates \uFFFE\uFFFF\u0000",
+  "x".repeat(1_000_000),
+  "漢字かな交じり文👩‍👩‍👧‍👦",
+] as const;
+
+/** The sample with one text wherever a cluster, a judge or a check could have put it. */
+export function hostileSample(text: string): Sample {
+  const sample = sampleRun();
+  return {
+    ...sample,
+    version: text,
+    run: text,
+    options: { [text]: text },
+    checks: sample.checks.map((check, index) => ({
+      ...check,
+      id: index === 0 ? `dra_support/${text}` : check.id,
+      proves: text,
+      ...(check.node === undefined ? {} : { node: text }),
+      ...(check.reason === undefined ? {} : { reason: text }),
+      ...(check.planned === undefined ? {} : { planned: { ...check.planned, reason: text } }),
+      ...(check.interruption === undefined ? {} : { interruption: { kind: "crash", message: text } as const }),
+      steps: [[0.1, text]],
+      observations: [
+        { name: text, kind: "log", data: { namespace: text, pod: text, container: text, text } },
+        { name: "object", kind: "object", data: { ref: { kind: text, name: text }, object: { [text]: text } } },
+      ],
+      expectations: (check.expectations ?? []).map((one) => ({
+        ...one,
+        claim: text,
+        expected: text,
+        seen: text,
+        evidence: [text],
+      })),
+    })),
   };
 }

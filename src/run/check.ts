@@ -21,6 +21,8 @@ export interface Needs {
   access?: "dra" | "device-plugin";
   /** Names of other checks (`<requirement>/<name>`) that must have ended before. */
   after?: string[];
+  /** Its pods do what Pod Security's baseline forbids, such as hostPath volumes. Baseline is what others get. */
+  podSecurity?: "privileged";
 }
 
 /** An RBAC rule as in rbac.authorization.k8s.io/v1, for `karat explain` and the preflight's self-review. */

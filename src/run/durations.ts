@@ -1,12 +1,41 @@
 /** Every wait of the runner and of the checks, in seconds before the timeout factor, each with its reason. */
 
+/** The runner itself. The timeout factor stretches only those that wait for the cluster's work. */
+export const RUNNER = {
+  /** A run renews its Lease this often; kube-controller-manager renews its own every 2 s, a kubelet every 10 s. */
+  heartbeat: 5,
+  /** A Lease that was seen not to change for so long belongs to a dead run: six heartbeats, one lost server restart. */
+  silence: 30,
+  /** How often `karat clean` looks whether a Lease changed. */
+  look: 2,
+  /** A Lease that by the server's own stamps is this old needs no observing: no server is lost for an hour mid-run. */
+  ancient: 3600,
+  /** Pods get this grace unless their check says otherwise: probes have nothing to save, and devices are waited for. */
+  podGrace: 1,
+  /** The default ServiceAccount of a new namespace is made by a controller; pods are refused until it is there. */
+  serviceAccount: 15,
+  /** Between two looks at something that has no watch and comes within a second. */
+  lookAgain: 0.2,
+  /** A log is asked for when its container should have started; unless the check says so, it is waited for this long. */
+  containerStart: 30,
+  /** Until pods and claims of a finished check are gone: grace, kubelet, driver, claim controller; 3 to 6 s when well. */
+  release: 60,
+  /** Between two looks at what is still there; doubled up to the last. */
+  releaseLookFirst: 0.2,
+  releaseLookLast: 1,
+  /** A namespace whose deletion takes longer than this is named as left behind. Its controller waits 5 s at first. */
+  finalise: 30,
+  /** Clean-up that was asked for waits so long for namespaces to be gone. */
+  gone: 120,
+} as const;
+
 /** gang_scheduling. */
 export const GANG = {
   /** A pod that has its place must be running: the first use of the image on a node may have to pull it. */
   start: 120,
   /**
-   * A gang that does not fit is watched at least this long: kube-scheduler tries again after 1, 2, 4 s and at most
-   * every 10 s, so that several attempts fall into it.
+   * A gang that does not fit is watched at least this long: kube-scheduler tries again about 1 and 4 s after its first
+   * attempt (backoff doubles up to 10 s), other schedulers work in cycles of about a second.
    */
   waits: 12,
   /** And at least this many times as long as an ordinary pod needed to be bound on the same node just before. */
@@ -18,4 +47,23 @@ export const GANG = {
   release: 90,
   /** Between the first and the last binding of one gang: a write per pod, and with DRA the allocation of its claim. */
   spread: 10,
+} as const;
+
+/** dra_support and secure_accelerator_access. */
+export const ACCESS = {
+  /** A pod that has its place and its device must be running: the first use of the image on a node may have to pull it. */
+  start: 120,
+  /** From a probe's start to its last line: some 100 forks, on a node that starts other pods at the same time. */
+  probe: 60,
+  /** A pod that holds a device stays until it is removed; this only ends it if nobody does. */
+  stay: 900,
+  /**
+   * A claim that must not be allocated is watched at least this long. A scheduler that is wrong gives it a device at its
+   * first attempt; kube-scheduler tries again after 1, 2 and 4 s, so that several attempts fall into it.
+   */
+  waits: 8,
+  /** And at least this many times as long as a claim that is in order took to be allocated, just before, on the same node. */
+  waitsTimesControl: 5,
+  /** From a device given back to another pod that runs with it: driver, claim controller, backoff of at most 10 s. */
+  handOver: 90,
 } as const;

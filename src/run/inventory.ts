@@ -4,8 +4,20 @@ import type { ClusterIdentity } from "../record/events.js";
 export interface Device {
   /** DRA: `<driver>/<pool>/<device>`; device plugin: `<resource>/<index>` (plugins do not publish names). */
   id: string;
-  /** DRA attributes and capacity as published, empty for a device plugin. */
+  /** DRA attributes as published, empty for a device plugin. */
   attributes: Record<string, unknown>;
+  /** DRA capacity as published. */
+  capacity?: Record<string, unknown>;
+}
+
+/** Accelerators that are there and that this run cannot use. */
+export interface LeftOut {
+  /** Node name; the pool's name where a pool belongs to no single node. */
+  node: string;
+  access: "dra" | "device-plugin";
+  devices: number;
+  /** e.g. "cordoned" or "tainted dedicated:NoSchedule". */
+  reason: string;
 }
 
 /** The accelerators of one node under one way of asking for them. */
@@ -32,6 +44,10 @@ export interface Inventory {
   /** Kubernetes minor, e.g. 37. */
   minor: number;
   pools: AcceleratorPool[];
+  /** What was found beside them, so that "no accelerators" can be explained. */
+  leftOut?: LeftOut[];
+  /** DRA drivers and extended resources that are served and that no adapter knows. */
+  unknown?: string[];
   /** Served group/versions, e.g. "resource.k8s.io/v1", each with its resource names, e.g. ["deviceclasses", …]. */
   apis: Record<string, string[]>;
 }

@@ -68,7 +68,7 @@ async function serveAsDevicePlugin(
     } catch (error) {
       log(error);
     }
-    await pause(durations.driverPoll, signal);
+    await pause(registered ? durations.driverPoll : durations.driverRetry, signal);
   }
   serving.stop();
 }

@@ -22,7 +22,7 @@ function news(event: Event, state: RunState, view: View): string | undefined {
     case "plan": {
       const requirements = new Set(event.checks.map((check) => check.requirement)).size;
       const time = span(remaining(state, Date.parse(event.at)));
-      return `plan: ${count(event.checks.length, "check")} of ${count(requirements, "requirement")}, about ${time}`;
+      return `plan: ${count(event.checks.length, "check")} of ${count(requirements, "requirement")}, at most about ${time}`;
     }
     case "check.started":
       return `${oneLine(event.check)}: starts${event.node === undefined ? "" : ` on ${oneLine(event.node, 200)}`}`;

@@ -31,7 +31,8 @@ export function usual(check: CheckState): number {
 
 /** Milliseconds since a check started, or that it took. */
 export function elapsed(check: CheckState, now: number): number {
-  const ms = check.endedAt === undefined ? now - Date.parse(check.startedAt ?? "") : between(check.startedAt, check.endedAt);
+  const ms =
+    check.endedAt === undefined ? now - Date.parse(check.startedAt ?? "") : between(check.startedAt, check.endedAt);
   return Number.isFinite(ms) ? Math.max(0, ms) : 0;
 }
 

@@ -21,7 +21,6 @@ export class Screen {
   readonly #write: (text: string) => boolean;
   readonly #restore: (() => void)[] = [];
   #lines: readonly string[] = [];
-  #painting = false;
 
   constructor(stream: ScreenStream, guarded: readonly { write: (...args: never[]) => boolean }[] = []) {
     this.#stream = stream;
@@ -34,13 +33,13 @@ export class Screen {
   draw(lines: readonly string[]): void {
     if (lines.length === this.#lines.length && lines.every((line, index) => line === this.#lines[index])) return;
     const text = lines.map((line) => `${line}\u001B[K\n`).join("");
-    this.#out(`${BEGIN}${this.#home()}${text}\u001B[J${END}`);
+    this.#write(`${BEGIN}${this.#home()}${text}\u001B[J${END}`);
     this.#lines = lines;
   }
 
   /** Wipes the region, gives the cursor and the guarded streams back. Further calls do nothing. */
   close(): void {
-    this.#out(`${this.#home()}\u001B[J${SHOW}`);
+    this.#write(`${this.#home()}\u001B[J${SHOW}`);
     this.#lines = [];
     for (const restore of this.#restore.splice(0)) restore();
   }
@@ -49,9 +48,8 @@ export class Screen {
     const write = stream.write;
     const own = Object.hasOwn(stream, "write");
     stream.write = (...args) => {
-      if (this.#painting) return write.apply(stream, args);
       const lines = this.#lines;
-      this.#out(`${this.#home()}\u001B[J`);
+      this.#write(`${this.#home()}\u001B[J`);
       this.#lines = [];
       const done = write.apply(stream, args);
       this.draw(lines);
@@ -61,15 +59,6 @@ export class Screen {
       if (own) stream.write = write;
       else delete (stream as Partial<typeof stream>).write;
     });
-  }
-
-  #out(text: string): void {
-    this.#painting = true;
-    try {
-      this.#write(text);
-    } finally {
-      this.#painting = false;
-    }
   }
 
   /** To the region's first cell. After the window became narrower its lines may fill several rows each. */

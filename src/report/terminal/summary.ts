@@ -1,62 +1,63 @@
 import { join } from "node:path";
 import type { CheckState, RequirementState, RunState } from "../../record/fold.js";
 import { overall } from "../overall.js";
-import { between, requirementSeconds } from "../times.js";
+import { between } from "../times.js";
 import { oneLine } from "../visible.js";
-import { count, span, titleOf, VERDICT_WORDS, verdictOf } from "../words.js";
-import { fit, paint, wrap, type Paint } from "./text.js";
+import { count, span, VERDICT_WORDS, verdictOf } from "../words.js";
+import { checkColumns, heading, nameCells } from "./lines.js";
+import { fit, pad, paint, width, wrap, type Paint } from "./text.js";
 import type { View } from "./view.js";
 
 /** Cells before the text of a reason. */
 const INDENT = 5;
 
-/** What came of a run: each requirement with why and the event that shows it, the whole, and where to go on. */
+/** What came of a run: for each verdict why and the event that shows it, then the whole, and where to go on. */
 export function summary(state: RunState, dir: string, view: View, files: readonly string[] = []): string[] {
   const ink = paint(view.colour);
   const { verdict, headline, because } = overall(state);
-  const checks = state.requirements.flatMap((one) => one.checks).length;
+  const checks = state.requirements.flatMap((one) => one.checks);
   const took = span(between(state.startedAt, state.lastAt));
-  const about = `${count(checks, "check")} in ${took} on Kubernetes ${oneLine(state.cluster.version)}`;
+  const about = `${count(checks.length, "check")} in ${took} on Kubernetes ${oneLine(state.cluster.version)}`;
   const report = files.find((file) => file.endsWith(".html"));
   return [
     "",
-    ...state.requirements.flatMap((one) => [...requirement(one, dir, view, ink), ""]),
+    ...state.requirements.flatMap((one) => [...requirement(one, nameCells(state), view, ink), ""]),
     ` ${ink.block(verdict, VERDICT_WORDS[verdict].word.toUpperCase())} ${ink.bold(headline)}${because && ` (${because})`}`,
     ` ${ink.dim(fit(about, view.columns - 2))}`,
     "",
     ...(report === undefined ? [] : [` ${ink.dim("Report")}  ${join(dir, report)}`]),
-    ` ${ink.dim("Record")}  ${join(dir, "events.ndjson")}`,
+    ` ${ink.dim("Events")}  ${join(dir, "events.ndjson")} ${ink.dim("(event N stands on line N)")}`,
     ` ${ink.dim("Verify")}  karat verify ${shell(dir)}`,
     "",
   ];
 }
 
-function requirement(one: RequirementState, dir: string, view: View, ink: Paint): string[] {
-  const verdict = verdictOf(one.verdict);
-  const { icon, word } = VERDICT_WORDS[verdict];
-  const time = span(requirementSeconds(one) * 1000);
-  const title = fit(oneLine(titleOf(one.id)), view.columns - 30);
-  const head = ` ${ink.verdict(verdict, `${icon} ${word}`)}  ${ink.bold(title)} ${ink.dim(time)}`;
-  const others = one.checks.filter((check) => isNews(check) && check.decidedBy !== one.decidedBy);
-  return [
-    head,
-    ...why(oneLine(one.reason, 2000), one.decidedBy, dir, view, ink),
-    ...others.flatMap((check) => {
-      const { word } = VERDICT_WORDS[verdictOf(check.verdict)];
-      return why(`${word}: ${oneLine(check.plan.id)}: ${oneLine(check.reason, 1000)}`, check.decidedBy, dir, view, ink);
-    }),
-  ];
+function requirement(one: RequirementState, names: number, view: View, ink: Paint): string[] {
+  const told = one.checks.some((check) => one.reason.endsWith(check.reason) && isNews(check));
+  const reason = told ? [] : wrap(oneLine(one.reason, 2000), view.columns - 4).map((line) => `   ${ink.dim(line)}`);
+  return [heading(one, view, ink), ...reason, ...one.checks.flatMap((check) => checkLines(check, names, view, ink))];
+}
+
+function checkLines(check: CheckState, names: number, view: View, ink: Paint): string[] {
+  const verdict = verdictOf(check.verdict);
+  const time = check.startedAt === undefined ? "" : span(between(check.startedAt, check.endedAt));
+  const event = check.decidedBy === undefined ? "" : `event ${check.decidedBy}`;
+  const sign = ink.verdict(verdict, VERDICT_WORDS[verdict].icon);
+  const head = `${checkColumns(sign, check, time, { names, time: 10 }, view, ink)}  ${ink.dim(pad(event, 10))}`;
+  const left = view.columns - 2 - width(head);
+  if (!isNews(check)) {
+    const why = verdict === "pass" ? check.reason : `${VERDICT_WORDS[verdict].word}: ${check.reason}`;
+    return [left > 12 ? `${head} ${ink.dim(fit(oneLine(why, 400), left))}` : head.trimEnd()];
+  }
+  const why = `${VERDICT_WORDS[verdict].word}: ${oneLine(check.reason, 2000)}`;
+  const [first = "", ...rest] = wrap(why, Math.max(20, view.columns - INDENT - 1));
+  const lines = [ink.verdict(verdict, first), ...rest.map((line) => ink.verdict(verdict, line))];
+  return [head.trimEnd(), ...lines.map((line) => " ".repeat(INDENT) + line)];
 }
 
 function isNews(check: CheckState): boolean {
   const verdict = verdictOf(check.verdict);
   return verdict === "fail" || verdict === "inconclusive";
-}
-
-function why(reason: string, decidedBy: number | undefined, dir: string, view: View, ink: Paint): string[] {
-  const lines = wrap(reason, Math.max(20, view.columns - INDENT - 1)).map((line) => " ".repeat(INDENT) + line);
-  if (decidedBy === undefined) return lines;
-  return [...lines, " ".repeat(INDENT) + ink.dim(`${join(dir, "events.ndjson")}:${decidedBy}`)];
 }
 
 /** A path as a shell takes it. */

@@ -99,8 +99,8 @@ export const allOrNothing: Check = {
       evidence: ["waiting.pods", "waited.pods", "blocker.pods"],
     });
 
-    const uids = [...waited.values()].map(({ metadata }) => metadata.uid);
-    const served = facts.list("waited.pods").filter(({ metadata }) => uids.includes(metadata?.uid));
+    const uids = new Set([...waited.values()].map(({ metadata }) => metadata.uid));
+    const served = facts.list("waited.pods").filter(({ metadata }) => uids.has(metadata?.uid));
     const opinion = scheduler.considered(served, opinionsOf(facts, scheduler, "opinions"));
     expect("the scheduler has looked at the gang and found no place for it", {
       held: opinion !== undefined,

@@ -2,7 +2,18 @@ import type { Check } from "../../run/check.js";
 import { GANG } from "../../run/durations.js";
 import { Undecidable } from "../../run/expect.js";
 import { allToAll, missed } from "./meeting.js";
-import { boundAt, hasFinished, isBound, last, lives, podHistory, spread, type Life, type PodHistory } from "./pods.js";
+import {
+  boundAt,
+  expectRunning,
+  hasFinished,
+  isBound,
+  last,
+  lives,
+  podHistory,
+  spread,
+  type Life,
+  type PodHistory,
+} from "./pods.js";
 import { RULES } from "./rules.js";
 import { expectScheduler, givenSetup } from "./setup.js";
 import { gangSize, setEnv, Stage, template } from "./stage.js";
@@ -60,8 +71,9 @@ export const competingGangs: Check = {
 
   judge(facts, expect) {
     if (!expectScheduler(facts, expect)) return;
-    const { devices, size, nonce } = givenSetup(facts);
+    const { node, devices, size, nonce } = givenSetup(facts);
     const history = podHistory(facts, "pods");
+    if (devices > size) expectRunning(history, "blocker", facts, node);
     const gangs = GANGS.map((gang) => lives(history, members(gang, size), facts));
     if (gangs.some((gang) => [...gang.values()].some(([first]) => isBound(first.object)))) {
       throw new Undecidable("a pod was bound before it was first seen");

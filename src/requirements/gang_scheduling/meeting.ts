@@ -30,7 +30,7 @@ function told(log: string): Told {
  * @param listens the pods that had to hear, each with its peers; logs are facts `<pod>.log`
  */
 export function missed(facts: Facts, nonce: string, listens: ReadonlyMap<string, readonly string[]>): string[] {
-  const pods = new Set([...listens].flatMap(([pod, peers]) => [pod, ...peers]));
+  const pods = new Set([...listens.keys(), ...[...listens.values()].flat()]);
   const logs = new Map([...pods].map((pod) => [pod, told(facts.log(`${pod}.log`))]));
   const silent = [...pods]
     .filter((pod) => logs.get(pod)?.nonce !== nonce)

@@ -1,0 +1,46 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { readJson, writeJson } from "../accelerators/files.js";
+import { LabError } from "../error.js";
+import type { Fault } from "../fault.js";
+import type { Lab } from "../lab.js";
+import type { LabNames } from "../names.js";
+import { faults } from "./index.js";
+
+/** Faults that were switched on in a lab and not healed since, by id. */
+export function activeFaults(lab: LabNames): string[] {
+  return readJson<string[]>(stateFile(lab)) ?? [];
+}
+
+/** @throws LabError for an id that no fault has */
+export function faultNamed(id: string): Fault {
+  const fault = faults.find((each) => each.id.toLowerCase() === id.toLowerCase());
+  if (!fault) throw new LabError(`there is no fault ${id}`, "karat lab break --list");
+  return fault;
+}
+
+/** Switches a fault on. It counts as active from before the first change, so that half of one is healed too. */
+export async function breakLab(lab: Lab, fault: Fault): Promise<void> {
+  setActive(lab.names, [...without(lab.names, fault), fault.id]);
+  await fault.break(lab);
+}
+
+/** Undoes a fault, active or not. */
+export async function healLab(lab: Lab, fault: Fault): Promise<void> {
+  await fault.heal(lab);
+  const others = without(lab.names, fault);
+  if (others.length) setActive(lab.names, others);
+  else await rm(stateFile(lab.names), { force: true });
+}
+
+function without(lab: LabNames, fault: Fault): string[] {
+  return activeFaults(lab).filter((id) => id !== fault.id);
+}
+
+function setActive(lab: LabNames, ids: string[]): void {
+  writeJson(stateFile(lab), ids);
+}
+
+function stateFile(lab: LabNames): string {
+  return join(lab.root, "faults.json");
+}

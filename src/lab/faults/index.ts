@@ -1,0 +1,37 @@
+import type { Fault } from "../fault.js";
+import { configInWrongContainer } from "./config-in-wrong-container.js";
+import { deviceCgroupOpen } from "./device-cgroup-open.js";
+import { devicesInEveryContainer } from "./devices-in-every-container.js";
+import { driverGone } from "./driver-gone.js";
+import { environmentBypass } from "./environment-bypass.js";
+import { gangBindsPartly } from "./gang-binds-partly.js";
+import { gangIgnored } from "./gang-ignored.js";
+import { gangNeverReleased } from "./gang-never-released.js";
+import { grantedSeesAll } from "./granted-sees-all.js";
+import { hollowNode } from "./hollow-node.js";
+import { kubeletUnreachable } from "./kubelet-unreachable.js";
+import { oneDeviceForAll } from "./one-device-for-all.js";
+import { selectorIgnored } from "./selector-ignored.js";
+import { siblingSeesDevice } from "./sibling-sees-device.js";
+import { v1ApiNotServed } from "./v1-api-not-served.js";
+import { volumeMountBypass } from "./volume-mount-bypass.js";
+
+/** Every fault that a lab can be given, in the catalogue's order. */
+export const faults: readonly Fault[] = [
+  v1ApiNotServed,
+  driverGone,
+  selectorIgnored,
+  oneDeviceForAll,
+  configInWrongContainer,
+  gangBindsPartly,
+  gangNeverReleased,
+  gangIgnored,
+  devicesInEveryContainer,
+  grantedSeesAll,
+  environmentBypass,
+  volumeMountBypass,
+  siblingSeesDevice,
+  deviceCgroupOpen,
+  hollowNode,
+  kubeletUnreachable,
+];

@@ -1,0 +1,50 @@
+import type { CheckState, RequirementState, RunState } from "../../record/fold.js";
+import { requirementSeconds } from "../times.js";
+import { oneLine } from "../visible.js";
+import { nameOf, span, titleOf, VERDICT_WORDS, verdictOf } from "../words.js";
+import { fit, pad, width, type Paint } from "./text.js";
+import type { View } from "./view.js";
+
+const KIND = "positive".length;
+/** Cells of a check's name at most. */
+const NAME = 32;
+/** On fewer columns a check's kind is left out. */
+const NARROW = 60;
+
+/** True once a check has its verdict. */
+export function isSettled(check: CheckState): boolean {
+  return check.plan.verdict !== undefined || (check.phase === "ended" && (!!check.judgement || !!check.interruption));
+}
+
+/** Cells that the names of a run's checks take. */
+export function nameCells(state: RunState): number {
+  const all = state.requirements.flatMap((one) => one.checks);
+  return Math.min(NAME, Math.max(0, ...all.map((check) => width(oneLine(nameOf(check.plan.id))))));
+}
+
+/** A requirement's line: how far it is, or what it came to. */
+export function heading(requirement: RequirementState, view: View, ink: Paint): string {
+  const { checks } = requirement;
+  const over = checks.filter(isSettled).length;
+  const title = fit(oneLine(titleOf(requirement.id)), view.columns - 28);
+  if (over < checks.length) return ` ${ink.bold(title)} ${ink.dim(`${over}/${checks.length}`)}`;
+  const verdict = verdictOf(requirement.verdict);
+  const { icon, word } = VERDICT_WORDS[verdict];
+  const time = ink.dim(span(requirementSeconds(requirement) * 1000));
+  return ` ${ink.verdict(verdict, icon)} ${ink.bold(title)} ${ink.verdict(verdict, word)} ${time}`;
+}
+
+/** Sign, name, kind and time of a check, in columns that stay where they are. */
+export function checkColumns(
+  sign: string,
+  check: CheckState,
+  time: string,
+  cells: { names: number; time: number },
+  view: View,
+  ink: Paint,
+): string {
+  const wide = view.columns >= NARROW;
+  const name = pad(oneLine(nameOf(check.plan.id)), Math.min(cells.names, Math.max(4, view.columns - cells.time - 9)));
+  const kind = wide ? `  ${ink.dim(pad(check.plan.kind, KIND))}` : "";
+  return `   ${sign} ${name}${kind}  ${pad(time, cells.time, "left")}`;
+}

@@ -1,0 +1,156 @@
+import { type Adapter, adapter } from "../../accelerators/index.js";
+import type { ApiObject } from "../../record/facts.js";
+import { equip, isWhole, type ProbeOrders } from "../../probe/index.js";
+import { draVersion } from "../../run/discover-lists.js";
+import { ACCESS } from "../../run/durations.js";
+import { tolerations } from "../../run/discover-nodes.js";
+import type { AcceleratorPool } from "../../run/inventory.js";
+import type { Observer, Ref } from "../../run/observer.js";
+import { claimOf, inVersion, SLICES, slicesPath } from "./claims.js";
+import { created, later, logOf, seen } from "./pods.js";
+import { SETUP } from "./setup.js";
+
+/** What came of a pod of probes. */
+export interface Performed {
+  /** False when the API server refused it, or when its containers had not all started in time. */
+  started: boolean;
+  /** By container; empty when the pod has not started. */
+  logs: Map<string, string>;
+}
+
+/** The place of an experiment: one node, one way of asking for its accelerators. Writes down what the judges read. */
+export class Stage {
+  readonly #observer: Observer;
+  readonly #hostname: string;
+  readonly pool: AcceleratorPool;
+  readonly adapter: Adapter;
+  /** Of resource.k8s.io, for claims. */
+  readonly apiVersion: string;
+
+  private constructor(observer: Observer, pool: AcceleratorPool, hostname: string) {
+    this.#observer = observer;
+    this.#hostname = hostname;
+    this.pool = pool;
+    this.adapter = adapter(pool.vendor);
+    this.apiVersion = draVersion(observer.inventory.apis) ?? "resource.k8s.io/v1";
+  }
+
+  /** Notes `setup` and, for DRA, `slices`. */
+  static async open(observer: Observer): Promise<Stage> {
+    const { pool, nonce } = observer;
+    if (!pool) throw new Error("this check was given no node with accelerators");
+    const { node, access, vendor, driver, devices, free } = pool;
+    const object = await observer.object("node", { apiVersion: "v1", kind: "Node", name: node });
+    if (!object) throw new Error(`node ${node} is gone`);
+    observer.value(SETUP, { nonce, node, access, vendor, driver, devices: devices.length, free });
+    const stage = new Stage(observer, pool, String(object["metadata"].labels?.["kubernetes.io/hostname"] ?? node));
+    if (access === "dra") await observer.list(SLICES, slicesPath(stage.apiVersion, pool));
+    return stage;
+  }
+
+  /** Orders that every probe of an accelerator's surroundings gets. */
+  get looking(): ProbeOrders {
+    const { files, environment, readable } = this.adapter;
+    return { open: [...files.device, ...files.control], environment, read: readable };
+  }
+
+  /**
+   * Creates the claim of this name, if the accelerators are asked for by claims, and returns the pod that uses it; by
+   * device plugin the pod asks for an extended resource instead. In the YAML claim and pod share one name.
+   * @param as name of both here; the one in the YAML when absent
+   */
+  async requesting(
+    manifests: readonly ApiObject[],
+    name: string,
+    { as = name, edit }: { as?: string; edit?: (claim: ApiObject) => void } = {},
+  ): Promise<ApiObject> {
+    const pod = template(manifests, "Pod", name);
+    pod["metadata"].name = as;
+    if (this.pool.access === "device-plugin") {
+      byExtendedResource(pod, String(this.pool.resource));
+      return pod;
+    }
+    const claim = template(manifests, "ResourceClaim", name);
+    claim["metadata"].name = as;
+    for (const request of claim["spec"].devices.requests) request.exactly.deviceClassName = this.pool.deviceClass;
+    edit?.(claim);
+    for (const reference of pod["spec"].resourceClaims) reference.resourceClaimName = as;
+    const { status, body } = await this.#observer.create(`${as}.claim.created`, inVersion(claim, this.apiVersion));
+    if (status !== 201) throw new Error(`the API server refused claim ${as} with ${status}: ${body["message"]}`);
+    return pod;
+  }
+
+  /** Creates a pod on the node, its containers being probes, without waiting for it. */
+  async create(pod: ApiObject, orders: Readonly<Record<string, Partial<ProbeOrders>>> = {}): Promise<{ status: number }> {
+    pod["spec"].nodeSelector = { "kubernetes.io/hostname": this.#hostname };
+    pod["spec"].tolerations = tolerations(this.adapter);
+    for (const container of pod["spec"].containers) equip(container, { ...this.looking, ...orders[container.name] });
+    return this.#observer.create(created(pod["metadata"].name), pod);
+  }
+
+  /** Waits for a created pod's containers to start, and reads what their probes print. */
+  async perform(pod: ApiObject, within: number = ACCESS.start): Promise<Performed> {
+    const name = pod["metadata"].name as string;
+    const containers = (pod["spec"].containers as ApiObject[]).map((container) => String(container["name"]));
+    const last = await this.#observer.until(seen(name), podRef(name), within, (object) => hasStarted(object, containers));
+    const logs = new Map<string, string>();
+    if (!hasStarted(last, containers)) return { started: false, logs };
+    await Promise.all(
+      containers.map(async (container) => {
+        const options = { container, within: ACCESS.probe, whole: isWhole };
+        logs.set(container, await this.#observer.log(logOf(name, container), name, options));
+      }),
+    );
+    if (pod["spec"].resourceClaims !== undefined) await this.#observer.object(claimOf(name), this.claimRef(name));
+    return { started: true, logs };
+  }
+
+  /** `create` and `perform`. */
+  async probe(pod: ApiObject, orders?: Readonly<Record<string, Partial<ProbeOrders>>>): Promise<Performed> {
+    const { status } = await this.create(pod, orders);
+    return status === 201 ? this.perform(pod) : { started: false, logs: new Map() };
+  }
+
+  /** Looks at a pod again. */
+  async lookAgain(name: string): Promise<void> {
+    await this.#observer.object(later(name), podRef(name));
+  }
+
+  /** Removes a pod, and the claim of its name with it. */
+  async giveBack(pod: ApiObject): Promise<void> {
+    const name = pod["metadata"].name as string;
+    await this.#observer.remove(`${name}.gone`, podRef(name));
+    if (pod["spec"].resourceClaims !== undefined) await this.#observer.remove(`${name}.claim.gone`, this.claimRef(name));
+  }
+
+  claimRef(name: string): Ref {
+    return { apiVersion: this.apiVersion, kind: "ResourceClaim", name };
+  }
+}
+
+/** A fresh copy of the object of this kind and name among a check's manifests. */
+export function template(manifests: readonly ApiObject[], kind: string, name: string): ApiObject {
+  const found = manifests.find((object) => object["kind"] === kind && object["metadata"]?.name === name);
+  if (!found) throw new Error(`the check's YAML has no ${kind} ${name}`);
+  return structuredClone(found);
+}
+
+function podRef(name: string): Ref {
+  return { apiVersion: "v1", kind: "Pod", name };
+}
+
+function byExtendedResource(pod: ApiObject, resource: string): void {
+  delete pod["spec"].resourceClaims;
+  for (const container of pod["spec"].containers as ApiObject[]) {
+    const claims = container["resources"]?.claims as unknown[] | undefined;
+    if (claims?.length) container["resources"] = { limits: { [resource]: String(claims.length) } };
+  }
+}
+
+/** For `observe` only, which must know when to go on. */
+function hasStarted(pod: ApiObject | null, containers: readonly string[]): boolean {
+  const statuses = (pod?.["status"]?.containerStatuses ?? []) as ApiObject[];
+  return containers.every((name) =>
+    statuses.some((status) => status["name"] === name && (status["state"]?.running || status["state"]?.terminated)),
+  );
+}

@@ -1,0 +1,49 @@
+import type { Adapter } from "../accelerators/index.js";
+import type { ApiObject, Kube } from "../kube/index.js";
+
+/** What an inventory is made of, as served. */
+export interface ClusterLists {
+  nodes: ApiObject[];
+  /** Pods that have not ended. */
+  pods: ApiObject[];
+  /** Of the served version of resource.k8s.io; empty when none is. */
+  resourceSlices: ApiObject[];
+  deviceClasses: ApiObject[];
+  resourceClaims: ApiObject[];
+}
+
+/** What discovery needs of a vendor. */
+export type Vendor = Pick<Adapter, "id" | "resources"> & {
+  drivers: readonly Pick<Adapter["drivers"][number], "name" | "isAccelerator">[];
+};
+
+/** Versions of resource.k8s.io, newest first; v1beta1 still wraps devices in `basic`. */
+const DRA_VERSIONS = ["v1", "v1beta2", "v1beta1"];
+
+/** The served version of resource.k8s.io that discovery reads; undefined when there is none. */
+export function draVersion(apis: Record<string, string[]>): string | undefined {
+  return DRA_VERSIONS.map((version) => `resource.k8s.io/${version}`).find((api) =>
+    apis[api]?.includes("resourceslices"),
+  );
+}
+
+/** Reads the lists. @throws ApiRefused, ApiLost */
+export async function readCluster(
+  kube: Kube,
+  apis: Record<string, string[]>,
+  signal?: AbortSignal,
+): Promise<ClusterLists> {
+  const dra = draVersion(apis);
+  const items = async (path: string, fieldSelector?: string): Promise<ApiObject[]> =>
+    (await kube.list(path, { ...(fieldSelector ? { fieldSelector } : {}), ...(signal ? { signal } : {}) })).items;
+  const draItems = (resource: string): Promise<ApiObject[]> | ApiObject[] =>
+    dra ? items(`/apis/${dra}/${resource}`) : [];
+  const [nodes, pods, resourceSlices, deviceClasses, resourceClaims] = await Promise.all([
+    items("/api/v1/nodes"),
+    items("/api/v1/pods", "status.phase!=Succeeded,status.phase!=Failed"),
+    draItems("resourceslices"),
+    draItems("deviceclasses"),
+    draItems("resourceclaims"),
+  ]);
+  return { nodes, pods, resourceSlices, deviceClasses, resourceClaims };
+}

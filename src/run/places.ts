@@ -1,0 +1,111 @@
+import type { Needs } from "./check.js";
+import type { AcceleratorPool } from "./inventory.js";
+
+/** What a check holds while it runs. */
+export interface Lease {
+  readonly pool: AcceleratorPool | undefined;
+  /** How many of the pool's devices are its own. */
+  readonly devices: number;
+  /** No other check uses the node's accelerators. */
+  readonly whole: boolean;
+  /** No other check runs at all. */
+  readonly alone: boolean;
+}
+
+/**
+ * Who holds which accelerators. Two pools of one node and vendor may be two ways to the same devices, so only one of
+ * them is used at a time.
+ */
+export class Places {
+  readonly #held = new Set<Lease>();
+
+  constructor(private readonly pools: readonly AcceleratorPool[]) {}
+
+  /** Whether anything is held. */
+  get idle(): boolean {
+    return this.#held.size === 0;
+  }
+
+  /** The pools that satisfy these needs while nobody else runs. */
+  candidates(needs: Needs): AcceleratorPool[] {
+    if (!needsPool(needs)) return [];
+    return this.pools.filter((pool) => fits(pool, needs));
+  }
+
+  /** Whether these needs can ever be met. */
+  possible(needs: Needs): boolean {
+    return !needsPool(needs) || this.candidates(needs).length > 0;
+  }
+
+  /**
+   * Takes what is needed, if it is free now.
+   * @param reserved nodes that are kept free for a check that goes first
+   */
+  take(needs: Needs, reserved: ReadonlySet<string> = new Set()): Lease | undefined {
+    if ([...this.#held].some(({ alone }) => alone)) return undefined;
+    const alone = needs.cluster === "alone";
+    if (alone && !this.idle) return undefined;
+    const lease = needsPool(needs)
+      ? this.#place(needs, alone, reserved)
+      : { pool: undefined, devices: 0, whole: false, alone };
+    if (lease) this.#held.add(lease);
+    return lease;
+  }
+
+  release(lease: Lease): void {
+    this.#held.delete(lease);
+  }
+
+  /** The node that will be free soonest, as far as can be told, for a check that waits for a whole one. */
+  toReserve(needs: Needs): string | undefined {
+    const nodes = this.candidates(needs).map(({ node }) => node);
+    return nodes.sort((a, b) => this.#heldOn(a) - this.#heldOn(b))[0];
+  }
+
+  #place(needs: Needs, alone: boolean, reserved: ReadonlySet<string>): Lease | undefined {
+    const whole = needs.node === "whole";
+    const devices = needs.devices ?? 0;
+    const open = this.candidates(needs)
+      .filter((pool) => (whole || devices > 0 ? !reserved.has(pool.node) : true))
+      .map((pool) => ({ pool, left: this.#left(pool) }))
+      .filter(({ pool, left }) => (whole ? this.#heldOn(pool.node) === 0 : left >= devices));
+    // The tightest fit leaves whole nodes to those that need one; a check that uses no device goes anywhere.
+    const best = open.sort((a, b) => a.left - b.left)[0];
+    return best && { pool: best.pool, devices: whole ? best.left : devices, whole, alone };
+  }
+
+  /** Devices of a pool that a check could have now. */
+  #left(pool: AcceleratorPool): number {
+    let left = pool.free;
+    for (const lease of this.#held) {
+      if (lease.pool?.node !== pool.node) continue;
+      if (lease.whole) return 0;
+      if (lease.devices === 0) continue;
+      if (lease.pool === pool) left -= lease.devices;
+      else if (lease.pool.vendor === pool.vendor) return 0;
+    }
+    return left;
+  }
+
+  /** How many devices of a node are in use; a whole node counts as all of them. */
+  #heldOn(node: string): number {
+    let held = 0;
+    for (const lease of this.#held) {
+      if (lease.pool?.node !== node) continue;
+      held += lease.whole ? Math.max(1, lease.devices) : lease.devices;
+    }
+    return held;
+  }
+}
+
+/** Whether a check must be given a pool. */
+export function needsPool({ devices, node, access }: Needs): boolean {
+  return (devices ?? 0) > 0 || node !== undefined || access !== undefined;
+}
+
+function fits(pool: AcceleratorPool, { devices, node, access }: Needs): boolean {
+  if (access !== undefined && pool.access !== access) return false;
+  // A check that asks for a whole node and names no number works with at least one device.
+  const wanted = devices ?? (node === "whole" ? 1 : 0);
+  return pool.free >= wanted;
+}

@@ -1,0 +1,194 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Needs } from "./check.js";
+import type { AcceleratorPool } from "./inventory.js";
+import { Places, type Lease } from "./places.js";
+import { forecast, runAll, Schedule, type Task } from "./schedule.js";
+
+function pool(node: string, free: number, access: AcceleratorPool["access"] = "dra", vendor = "v"): AcceleratorPool {
+  const devices = Array.from({ length: free }, (_, index) => ({ id: `${node}/${access}/${index}`, attributes: {} }));
+  return { node, access, vendor, devices, free };
+}
+
+const task = (id: string, needs: Needs, seconds = 1): Task => ({ id, needs, seconds });
+
+const pools = fc
+  .array(
+    fc.record({
+      node: fc.constantFrom("n1", "n2", "n3"),
+      free: fc.integer({ min: 0, max: 4 }),
+      access: fc.constantFrom("dra" as const, "device-plugin" as const),
+    }),
+    { maxLength: 4 },
+  )
+  .map((specs) => specs.map(({ node, free, access }) => pool(node, free, access)));
+
+const needs: fc.Arbitrary<Needs> = fc.record(
+  {
+    devices: fc.integer({ min: 0, max: 5 }),
+    node: fc.constant("whole" as const),
+    cluster: fc.constant("alone" as const),
+    access: fc.constantFrom("dra" as const, "device-plugin" as const),
+  },
+  { requiredKeys: [] },
+);
+
+/** Tasks that wait for earlier ones only, so never in a circle. */
+const tasks = fc
+  .array(fc.record({ needs, seconds: fc.integer({ min: 0, max: 9 }), after: fc.array(fc.nat(), { maxLength: 2 }) }), {
+    maxLength: 12,
+  })
+  .map((specs) =>
+    specs.map((spec, index) =>
+      task(
+        `r/c${index}`,
+        { ...spec.needs, ...(index > 0 ? { after: spec.after.map((pick) => `r/c${pick % index}`) } : {}) },
+        spec.seconds,
+      ),
+    ),
+  );
+
+/** Every rule that leases must keep at one moment. */
+function collision(running: readonly { task: Task; lease: Lease }[]): string | undefined {
+  const alone = running.filter(({ lease }) => lease.alone);
+  if (alone.length > 0 && running.length > 1) return "alone beside others";
+  const users = running.filter(({ lease }) => lease.pool && (lease.whole || lease.devices > 0));
+  for (const { lease } of users) {
+    const others = users.filter((other) => other.lease !== lease && other.lease.pool?.node === lease.pool?.node);
+    if (lease.whole && others.length > 0) return "a whole node shared";
+    if (others.some((other) => other.lease.pool !== lease.pool && other.lease.pool?.vendor === lease.pool?.vendor)) {
+      return "two ways to the same devices";
+    }
+    const inPool = users.filter((other) => other.lease.pool === lease.pool);
+    const used = inPool.reduce((sum, other) => sum + other.lease.devices, 0);
+    if (used > (lease.pool?.free ?? 0)) return "a device leased twice";
+  }
+  return undefined;
+}
+
+describe("runAll", () => {
+  test("keeps every rule at every moment, and runs all that can be run once each", async () => {
+    await fc.assert(
+      fc.asyncProperty(pools, tasks, fc.scheduler(), async (pools, tasks, order) => {
+        const running: { task: Task; lease: Lease }[] = [];
+        const ran: string[] = [];
+        const all = runAll(tasks, new Places(pools), async (task, lease) => {
+          for (const id of task.needs.after ?? []) {
+            if (tasks.some((other) => other.id === id && new Places(pools).possible(other.needs)))
+              expect(ran).toContain(id);
+          }
+          expect(lease.devices).toBeGreaterThanOrEqual(task.needs.devices ?? 0);
+          if (task.needs.access) expect(lease.pool?.access).toBe(task.needs.access);
+          const entry = { task, lease };
+          running.push(entry);
+          expect(collision(running)).toBeUndefined();
+          await order.schedule(Promise.resolve());
+          running.splice(running.indexOf(entry), 1);
+          ran.push(task.id);
+          return true;
+        });
+        await order.waitFor(all);
+        const left = (await all).map(({ id }) => id);
+        expect(new Set(ran).size).toBe(ran.length);
+        expect([...ran, ...left].sort()).toEqual(tasks.map(({ id }) => id).sort());
+        const impossible = tasks.filter(({ needs }) => !new Places(pools).possible(needs)).map(({ id }) => id);
+        expect(left.sort()).toEqual(impossible.sort());
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("does not give devices away that were not released", async () => {
+    const ran: string[] = [];
+    const left = await runAll(
+      [task("r/a", { devices: 2 }, 5), task("r/b", { devices: 1 }), task("r/c", {})],
+      new Places([pool("n1", 2)]),
+      async ({ id }) => {
+        ran.push(id);
+        return id !== "r/a";
+      },
+    );
+    expect(ran.sort()).toEqual(["r/a", "r/c"]);
+    expect(left.map(({ id }) => id)).toEqual(["r/b"]);
+  });
+
+  test("lets others go on when a check waits in vain for a whole node", async () => {
+    const ran: string[] = [];
+    const left = await runAll(
+      [task("r/stuck", { devices: 1 }, 9), task("r/whole", { node: "whole" }, 5), task("r/small", { devices: 1 }, 1)],
+      new Places([pool("n1", 2)]),
+      async ({ id }) => {
+        ran.push(id);
+        return id !== "r/stuck";
+      },
+    );
+    expect([ran, left.map(({ id }) => id)]).toEqual([["r/stuck", "r/small"], ["r/whole"]]);
+  });
+
+  test("starts nothing more once aborted", async () => {
+    let aborted = false;
+    const ran: string[] = [];
+    const left = await runAll(
+      [task("r/a", { devices: 1 }, 5), task("r/b", { devices: 1 })],
+      new Places([pool("n1", 1)]),
+      async ({ id }) => {
+        ran.push(id);
+        aborted = true;
+        return true;
+      },
+      { aborted: () => aborted },
+    );
+    expect([ran, left.map(({ id }) => id)]).toEqual([["r/a"], ["r/b"]]);
+  });
+});
+
+describe("Schedule", () => {
+  test("starts the longest chain first, and what wants the cluster alone last", () => {
+    const schedule = new Schedule(
+      [
+        task("r/short", { devices: 1 }, 5),
+        task("r/head", { devices: 1 }, 1),
+        task("r/tail", { devices: 1, after: ["r/head"] }, 10),
+        task("r/alone", { cluster: "alone" }, 100),
+      ],
+      new Places([pool("n1", 1)]),
+    );
+    const order: string[] = [];
+    for (let started = schedule.start(); started.length > 0; started = schedule.start()) {
+      expect(started).toHaveLength(1);
+      for (const { task, lease } of started) {
+        order.push(task.id);
+        schedule.end(lease);
+      }
+    }
+    expect(order).toEqual(["r/head", "r/tail", "r/short", "r/alone"]);
+  });
+
+  test("keeps a node free for a longer check that waits for all of it", () => {
+    const places = new Places([pool("n1", 2)]);
+    const schedule = new Schedule(
+      [task("r/whole", { node: "whole" }, 5), task("r/long", { devices: 1 }, 9), task("r/small", { devices: 1 }, 1)],
+      places,
+    );
+    const first = schedule.start();
+    expect(first.map(({ task }) => task.id)).toEqual(["r/long"]);
+    for (const { lease } of first) schedule.end(lease);
+    expect(schedule.start().map(({ task }) => task.id)).toEqual(["r/whole"]);
+  });
+
+  test("puts a check that uses no device beside one that holds the node", () => {
+    const schedule = new Schedule([task("r/a", { node: "whole" }, 2), task("r/b", {}, 1)], new Places([pool("n1", 1)]));
+    expect(schedule.start()).toHaveLength(2);
+  });
+
+  test("refuses tasks that wait for each other", () => {
+    const circle = [task("r/a", { after: ["r/b"] }), task("r/b", { after: ["r/a"] })];
+    expect(() => new Schedule(circle, new Places([]))).toThrow("checks wait for each other: r/a → r/b → r/a");
+  });
+});
+
+test("a forecast is what the same rules come to", () => {
+  const three = [1, 2, 3].map((id) => task(`r/${id}`, { node: "whole" }, 10));
+  expect(forecast(three, new Places([pool("n1", 2), pool("n2", 2, "device-plugin")]))).toBe(20);
+  expect(forecast([], new Places([]))).toBe(0);
+});

@@ -1,0 +1,159 @@
+import type { Needs } from "./check.js";
+import { Places, type Lease } from "./places.js";
+
+/** Something to run, as far as its order goes. */
+export interface Task {
+  /** Check id. */
+  id: string;
+  needs: Needs;
+  /** Expected duration, seconds. */
+  seconds: number;
+}
+
+/** Where a task ended up. */
+export interface Start<T extends Task> {
+  task: T;
+  lease: Lease;
+}
+
+/**
+ * The order of a run's checks: side by side what does not collide, what holds the run up longest first. Pure but for
+ * its own state, so that the plan's forecast and the run follow the same rules.
+ */
+export class Schedule<T extends Task> {
+  readonly #waiting: T[];
+  readonly #running = new Map<Lease, T>();
+  readonly #unfinished: Set<string>;
+  readonly #places: Places;
+
+  /** @throws Error when tasks wait for each other in a circle */
+  constructor(tasks: readonly T[], places: Places) {
+    const weights = chainLengths(tasks);
+    // A task that wants the cluster to itself goes when nothing else can: whatever runs would have to end for it.
+    const rank = (task: T): number => (task.needs.cluster === "alone" ? 1 : 0);
+    this.#waiting = [...tasks].sort(
+      (a, b) => rank(a) - rank(b) || (weights.get(b.id) ?? 0) - (weights.get(a.id) ?? 0) || (a.id < b.id ? -1 : 1),
+    );
+    this.#unfinished = new Set(tasks.map(({ id }) => id));
+    this.#places = places;
+  }
+
+  get waiting(): readonly T[] {
+    return this.#waiting;
+  }
+
+  get running(): number {
+    return this.#running.size;
+  }
+
+  /** Starts all that can start now. */
+  start(): Start<T>[] {
+    const started: Start<T>[] = [];
+    const reserved = new Set<string>();
+    for (const task of [...this.#waiting]) {
+      if (!this.#isDue(task)) continue;
+      const lease = this.#places.take(task.needs, reserved);
+      if (lease) {
+        this.#waiting.splice(this.#waiting.indexOf(task), 1);
+        this.#running.set(lease, task);
+        started.push({ task, lease });
+      } else if (task.needs.node === "whole") {
+        // Or shorter checks would take the node's devices one after the other, and this one would come last.
+        const node = this.#places.toReserve(task.needs);
+        if (node !== undefined) reserved.add(node);
+      }
+    }
+    return started;
+  }
+
+  /** A task has ended. What it held is given to others, unless it could not be `released`. */
+  end(lease: Lease, released = true): void {
+    const task = this.#running.get(lease);
+    if (!task) return;
+    this.#running.delete(lease);
+    this.#unfinished.delete(task.id);
+    if (released) this.#places.release(lease);
+  }
+
+  /** Takes out the first task that waits for room. Others may start then: it no longer keeps them waiting. */
+  giveUp(): T | undefined {
+    const given = this.#waiting.find((task) => this.#isDue(task));
+    if (!given) return undefined;
+    this.#waiting.splice(this.#waiting.indexOf(given), 1);
+    this.#unfinished.delete(given.id);
+    return given;
+  }
+
+  #isDue({ needs }: T): boolean {
+    return !needs.after?.some((id) => this.#unfinished.has(id));
+  }
+}
+
+/**
+ * Runs all tasks. A task's promise says whether what it held is free again; it must not reject.
+ * @param options.aborted asked before each start: nothing more starts when it says so
+ * @returns the tasks that never started, because of an abort or because what they need was never released
+ */
+export async function runAll<T extends Task>(
+  tasks: readonly T[],
+  places: Places,
+  run: (task: T, lease: Lease) => Promise<boolean>,
+  options: { aborted?: () => boolean } = {},
+): Promise<T[]> {
+  const schedule = new Schedule(tasks, places);
+  const ends = new Set<Promise<void>>();
+  const given: T[] = [];
+  for (;;) {
+    if (!options.aborted?.()) {
+      for (const { task, lease } of schedule.start()) {
+        const end = run(task, lease).then((released) => {
+          schedule.end(lease, released);
+          ends.delete(end);
+        });
+        ends.add(end);
+      }
+    }
+    if (ends.size > 0) {
+      await Promise.race(ends);
+      continue;
+    }
+    // Nothing runs whose end could make room.
+    const stuck = schedule.giveUp();
+    if (!stuck) return given;
+    given.push(stuck);
+  }
+}
+
+/** How long a run will take, seconds, when each task takes as long as expected. */
+export function forecast(tasks: readonly Task[], places: Places): number {
+  const schedule = new Schedule(tasks, places);
+  const running: { lease: Lease; until: number }[] = [];
+  let now = 0;
+  for (;;) {
+    for (const { task, lease } of schedule.start()) running.push({ lease, until: now + task.seconds });
+    const next = running.sort((a, b) => a.until - b.until).shift();
+    if (!next) return now;
+    now = next.until;
+    schedule.end(next.lease);
+  }
+}
+
+/** Of each task: its duration and that of the longest chain of tasks that wait for it. */
+function chainLengths(tasks: readonly Task[]): Map<string, number> {
+  const followers = new Map<string, Task[]>();
+  for (const task of tasks) {
+    for (const id of task.needs.after ?? []) followers.set(id, [...(followers.get(id) ?? []), task]);
+  }
+  const lengths = new Map<string, number>();
+  const visit = (task: Task, path: readonly string[]): number => {
+    const known = lengths.get(task.id);
+    if (known !== undefined) return known;
+    if (path.includes(task.id)) throw new Error(`checks wait for each other: ${[...path, task.id].join(" → ")}`);
+    const rest = (followers.get(task.id) ?? []).map((follower) => visit(follower, [...path, task.id]));
+    const length = task.seconds + Math.max(0, ...rest);
+    lengths.set(task.id, length);
+    return length;
+  };
+  for (const task of tasks) visit(task, []);
+  return lengths;
+}
