@@ -1,4 +1,5 @@
 import type { Adapter } from "./adapter.js";
+import { containerToolkit } from "./container-toolkit.js";
 import { simulatedUuid } from "./simulated.js";
 
 /** karat's own simulated accelerators, as its lab serves them. */
@@ -22,5 +23,8 @@ export const generic: Adapter = {
   environment: ["KARAT_DEVICE_*", "KARAT_VISIBLE_DEVICES"],
   readable: [],
   identify: ({ head }) => simulatedUuid(head),
-  shortcuts: [{ by: "KARAT_VISIBLE_DEVICES=all in its environment", environment: { KARAT_VISIBLE_DEVICES: "all" } }],
+  shortcuts: [
+    { by: "KARAT_VISIBLE_DEVICES=all in its environment", environment: { KARAT_VISIBLE_DEVICES: "all" } },
+    ...containerToolkit,
+  ],
 };

@@ -1,11 +1,9 @@
 import type { Adapter, Evidence } from "./adapter.js";
+import { containerToolkit } from "./container-toolkit.js";
 import { simulatedUuid } from "./simulated.js";
 
-/** Where the container toolkit takes device lists from volume mounts, one mount a device, or "all". */
-const MOUNTED_DEVICES = "/var/run/nvidia-container-devices";
-
 /**
- * Names as NVIDIA/k8s-dra-driver-gpu, NVIDIA/k8s-device-plugin and NVIDIA/nvidia-container-toolkit use them;
+ * Names as NVIDIA/k8s-dra-driver-gpu and NVIDIA/k8s-device-plugin use them;
  * device files as in the driver's README, chapter "Device files".
  */
 export const nvidia: Adapter = {
@@ -26,17 +24,7 @@ export const nvidia: Adapter = {
   environment: ["NVIDIA_VISIBLE_DEVICES", "CUDA_VISIBLE_DEVICES", "KARAT_DEVICE_*"],
   readable: ["/proc/driver/nvidia/gpus/*/information"],
   identify: (evidence) => simulatedUuid(evidence.head) ?? driverUuid(evidence),
-  shortcuts: [
-    {
-      by: "NVIDIA_VISIBLE_DEVICES=all in its environment",
-      environment: { NVIDIA_VISIBLE_DEVICES: "all", NVIDIA_DRIVER_CAPABILITIES: "all" },
-    },
-    {
-      by: "a mount that names all devices to the container toolkit",
-      environment: { NVIDIA_VISIBLE_DEVICES: MOUNTED_DEVICES, NVIDIA_DRIVER_CAPABILITIES: "all" },
-      nullMounts: [`${MOUNTED_DEVICES}/all`],
-    },
-  ],
+  shortcuts: containerToolkit,
 };
 
 /** The driver lists each GPU with its UUID and minor number; a GPU that was never opened shows `?` in place of digits. */

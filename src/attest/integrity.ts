@@ -151,7 +151,7 @@ function examineEntry(
     found.doubts.push({ code: "in-use", what: "a karat is still writing this record" });
     return;
   }
-  if (plain && (isLock(path) || path.endsWith(PARTIAL))) {
+  if (plain && (isLock(path) || (name !== undefined && name.endsWith(PARTIAL)))) {
     const what = `${path} was left by a writer that was killed`;
     found.problems.push({
       code: "extra-file",

@@ -1,12 +1,52 @@
 import { Command } from "commander";
-import { labDown } from "../lab/lab.js";
-import { labUp } from "../lab/up.js";
+import { labBreakCommand } from "./lab-break.js";
+import { labHealCommand } from "./lab-heal.js";
+import { buildCommand } from "./lab/build.js";
+import { doctorCommand } from "./lab/doctor.js";
+import { downCommand } from "./lab/down.js";
+import { imageCommand } from "./lab/image.js";
+import { kubeconfigCommand } from "./lab/kubeconfig.js";
+import { listCommand } from "./lab/list.js";
+import { logsCommand } from "./lab/logs.js";
+import { nodeCommand } from "./lab/node.js";
+import { packCommand, unpackCommand } from "./lab/pack.js";
+import { shellCommand } from "./lab/shell.js";
+import { statusCommand } from "./lab/status.js";
+import { upCommand } from "./lab/up.js";
+
+const EXAMPLES = `
+Examples:
+  $ karat lab doctor --fix && karat lab build     once a machine
+  $ karat lab up                                  two nodes with simulated accelerators, in seconds
+  $ export KUBECONFIG=$(karat lab kubeconfig)
+  $ karat lab break F28 && karat lab heal         a known fault on, and off again
+  $ karat lab down
+
+Labs have names and stand side by side; without one, "dev" or $KARAT_LAB is meant.
+Exit codes: 0 done, 1 not done, 2 usage.`;
+
+/** `karat lab`: the reference cluster. */
 export function labCommand(): Command {
-  const lab = new Command("lab").description("a real Kubernetes cluster on this machine");
-  lab.command("up").argument("[name]", "lab", "dev").action(async (name: string) => {
-    const up = await labUp({ name }, (step, seconds) => process.stderr.write(`${step} ${seconds.toFixed(1)} s\n`));
-    process.stdout.write(`export KUBECONFIG=${up.names.kubeconfig}\n`);
-  });
-  lab.command("down").argument("[name]", "lab", "dev").action(async (name: string) => void (await labDown(name)));
+  const commands = [
+    doctorCommand(),
+    buildCommand(),
+    packCommand(),
+    unpackCommand(),
+    upCommand(),
+    downCommand(),
+    statusCommand(),
+    listCommand(),
+    kubeconfigCommand(),
+    shellCommand(),
+    logsCommand(),
+    nodeCommand(),
+    imageCommand(),
+    labBreakCommand(),
+    labHealCommand(),
+  ];
+  const lab = new Command("lab")
+    .description("a real Kubernetes cluster of several nodes with simulated accelerators, on this machine")
+    .addHelpText("after", EXAMPLES);
+  for (const command of commands) lab.addCommand(command);
   return lab;
 }

@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Credentials } from "./credentials.js";
-import { KubeError } from "./errors.js";
+import type { KubeError } from "./errors.js";
 import { base64, kubeconfigText, scratch, selfSigned, shorten } from "./testing.js";
 
 let folder: ReturnType<typeof scratch>;
@@ -14,7 +14,7 @@ const cluster = { server: "https://127.0.0.1:1" };
 
 function credentials(
   user: Record<string, unknown>,
-  options: { cluster?: object; onSecret?(secret: string): void } = {},
+  options: { cluster?: object; onSecret?: (secret: string) => void } = {},
 ) {
   const file = folder.file("config", kubeconfigText({ ...cluster, ...options.cluster }, user));
   return new Credentials({ kubeconfig: file }, options.onSecret);

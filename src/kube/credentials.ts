@@ -41,7 +41,7 @@ export class Credentials {
     this.#impersonation = impersonation.get(this.#user.name);
     // client-node takes http only with this; it is checked above to be on loopback.
     if (this.#cluster.server.startsWith("http:")) {
-      config.clusters = config.clusters.map((cluster) => ({ ...cluster, skipTLSVerify: true }));
+      config.clusters = config.clusters.map((cluster) => Object.assign({}, cluster, { skipTLSVerify: true }));
     }
     withExecInfo(this.#user);
   }

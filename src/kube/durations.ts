@@ -25,6 +25,8 @@ export const durations = {
   watchSilence: 90_000,
   /** How long a watch may lag behind a fresh list before its history counts as incomplete. */
   watchLag: 3_000,
+  /** Life of the extra watch that shows whether the shared one missed a version; whole seconds is all the API takes. */
+  watchConfirm: 1_000,
   /** An exec plugin may open a browser or ask a slow identity provider. */
   execPlugin: 60_000,
 } as const;

@@ -78,7 +78,7 @@ export function isFinal(error: unknown): boolean {
 /** What a failed connection or stream means, by the error code that Node gives it. */
 export function lost(error: unknown, server: string, sent: boolean): KubeError {
   if (error instanceof KubeError) return error;
-  const code = String((error as NodeJS.ErrnoException | undefined)?.code ?? "");
+  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? "";
   const options = { cause: error, sent };
   if (code === "ECONNREFUSED") {
     return new ApiLost(

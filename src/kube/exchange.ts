@@ -2,7 +2,7 @@ import { backoff, retryAfter } from "./backoff.js";
 import type { Credentials } from "./credentials.js";
 import { deadline, pause } from "./deadline.js";
 import { durations } from "./durations.js";
-import { ApiLost, isFinal, KubeError, lost } from "./errors.js";
+import { isFinal, KubeError, lost, type ApiLost } from "./errors.js";
 import { Limiter } from "./limits.js";
 import { ContentType, withQuery, type KubeResponse, type Method, type RequestOptions } from "./request.js";
 import type { Meter } from "./stats.js";
@@ -166,7 +166,7 @@ export class Exchange {
         signal,
         ...(body ? { body } : {}),
       });
-      answer.body.once("close", ended);
+      answer.body.once("end", ended).once("close", ended);
       return answer;
     } catch (error) {
       ended();

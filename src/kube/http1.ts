@@ -1,8 +1,17 @@
 import type { Socket } from "node:net";
-import { Pool } from "undici";
+import { Pool, type buildConnector } from "undici";
 import { durations } from "./durations.js";
 import { lost } from "./errors.js";
 import { plainHeaders, type WireAnswer, type WireRequest } from "./wire.js";
+
+/** Undici wants a callback. */
+async function opened(open: () => Promise<Socket>, done: buildConnector.Callback): Promise<void> {
+  try {
+    done(null, await open());
+  } catch (error) {
+    done(error as Error, null);
+  }
+}
 
 /** Keep-alive connections to a server, or through a proxy, that does not speak HTTP/2. A watch occupies one. */
 export class Http1Pool {
@@ -15,10 +24,7 @@ export class Http1Pool {
   ) {
     this.#pool = new Pool(origin, {
       connect: (_options, done) => {
-        open().then(
-          (socket) => done(null, socket),
-          (error: unknown) => done(error as Error, null),
-        );
+        void opened(open, done);
       },
       keepAliveTimeout: durations.keepAlive,
       // Our own deadlines hold; a watch may be silent for long.

@@ -9,7 +9,7 @@ import type { ApiObject, ObjectRef } from "./object.js";
 import { ContentType, type KubeResponse, type Method, type RequestOptions } from "./request.js";
 import { Meter, type KubeStats } from "./stats.js";
 import { WatchedStore, type Store, type StoreOptions } from "./store.js";
-import { watchCollection, type Watch, type WatchOptions } from "./watch.js";
+import { changesSince, watchCollection, type Watch, type WatchOptions } from "./watch.js";
 
 type Signal = { signal?: AbortSignal };
 
@@ -127,9 +127,12 @@ export class KubeClient implements Kube {
     }
     const ending = new AbortController();
     const watch = this.watch(path, { ...selectors, signal: ending.signal });
-    const list = (signal?: AbortSignal): Promise<ObjectList> =>
-      this.list(path, { ...selectors, ...signalOf({ signal }) });
-    const store = new WatchedStore(path, watch, list, () => {
+    const source = {
+      list: (signal?: AbortSignal) => this.list(path, { ...selectors, ...signalOf({ signal }) }),
+      changes: (position: string, signal?: AbortSignal) =>
+        changesSince(this.#exchange, path, { ...selectors, position, ...signalOf({ signal }) }),
+    };
+    const store = new WatchedStore(path, watch, source, () => {
       const entry = this.#stores.get(key);
       if (entry?.store !== store || --entry.users > 0) return;
       this.#stores.delete(key);

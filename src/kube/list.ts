@@ -37,5 +37,5 @@ export async function listAll(
 function typed(list: ApiObject): ApiObject[] {
   const apiVersion = list["apiVersion"] as string | undefined;
   const kind = String(list["kind"] ?? "").replace(/List$/, "");
-  return ((list["items"] ?? []) as ApiObject[]).map((item) => ({ apiVersion, kind, ...item }));
+  return ((list["items"] ?? []) as ApiObject[]).map((item) => Object.assign({ apiVersion, kind }, item));
 }

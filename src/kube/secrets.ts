@@ -12,7 +12,7 @@ export function secretsOf(user: User, applied: RequestOptions, proxy: URL | unde
   add(user.keyData);
   const authorization = applied.headers && "Authorization" in applied.headers ? applied.headers["Authorization"] : "";
   add(String(authorization ?? "").replace(/^Bearer /, ""));
-  if (applied.key !== undefined) for (const form of keyForms(String(applied.key))) add(form);
+  if (applied.key !== undefined) for (const form of keyForms((applied.key as Buffer | string).toString())) add(form);
   const provider = (user.authProvider as { config?: Record<string, unknown> } | undefined)?.config ?? {};
   for (const [name, value] of Object.entries(provider)) if (looksSecret(name)) add(value);
   const { env } = (user.exec ?? {}) as { env?: { name: string; value: string }[] };

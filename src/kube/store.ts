@@ -67,6 +67,13 @@ const identity = (object: ApiObject): string => {
   return `${uid} ${resourceVersion}`;
 };
 
+/** How a store asks the server itself about its collection. */
+export interface Source {
+  list(signal?: AbortSignal): Promise<ObjectList>;
+  /** See `changesSince` in watch.ts. */
+  changes(position: string, signal?: AbortSignal): Promise<ApiObject[] | undefined>;
+}
+
 /** Keeps what a watch serves: the state and every version of it. */
 export class WatchedStore implements Store {
   readonly #objects = new Map<string, ApiObject>();
@@ -76,21 +83,21 @@ export class WatchedStore implements Store {
   readonly #outages: Gap[] = [];
   #down: { from: number; cause: string } | undefined;
   readonly #waiting = new Set<() => void>();
-  #synced = false;
+  /** resourceVersion up to which all has been delivered; undefined before the first list. */
+  #position: string | undefined;
   #ended: { error: unknown } | undefined;
 
-  /** @param list a fresh list of the same collection */
   constructor(
     readonly path: string,
     watch: Watch,
-    private readonly list: (signal?: AbortSignal) => Promise<ObjectList>,
+    private readonly source: Source,
     private readonly onClose: () => void,
   ) {
     void this.#follow(watch);
   }
 
   async ready(signal?: AbortSignal): Promise<void> {
-    while (!this.#synced) await this.#change(undefined, signal);
+    while (this.#position === undefined) await this.#change(undefined, signal);
   }
 
   get({ namespace, name }: { namespace?: string; name: string }): ApiObject | undefined {
@@ -127,7 +134,8 @@ export class WatchedStore implements Store {
   ): Promise<History> {
     await this.ready(signal);
     const to = Date.now();
-    const agrees = await this.#agrees(filter, signal);
+    const position = this.#position as string;
+    const agrees = (await this.#agrees(filter, signal)) && (await this.#missedNothing(position, filter, signal));
     const within = (gap: Gap): boolean => gap.to >= from;
     const gaps = this.#gaps.filter(within);
     if (!agrees) gaps.push({ from, to: Date.now(), cause: this.#lagging().message });
@@ -169,6 +177,7 @@ export class WatchedStore implements Store {
     switch (event.type) {
       case "SYNC":
         this.#sync(event.objects, event.at);
+        this.#position = event.position;
         if (event.gap) this.#gaps.push(event.gap);
         break;
       case "DOWN":
@@ -178,10 +187,14 @@ export class WatchedStore implements Store {
         if (this.#down) this.#outages.push({ ...this.#down, to: event.at });
         this.#down = undefined;
         break;
+      case "BOOKMARK":
+        this.#position = event.position;
+        break;
       case "ADDED":
       case "MODIFIED":
       case "DELETED":
         this.#note(event.type, event.object, event.at);
+        this.#position = event.object["metadata"].resourceVersion as string;
     }
   }
 
@@ -194,7 +207,6 @@ export class WatchedStore implements Store {
       if (!known || known["metadata"]?.uid !== object["metadata"]?.uid) this.#note("ADDED", object, at);
       else if (identity(known) !== identity(object)) this.#note("MODIFIED", object, at);
     }
-    this.#synced = true;
   }
 
   #note(type: Version["type"], object: ApiObject, at: number): void {
@@ -212,7 +224,7 @@ export class WatchedStore implements Store {
 
   /** The next change, or the time. @throws what ended the watch; the signal's reason */
   #change(milliseconds: number | undefined, signal?: AbortSignal): Promise<void> {
-    if (this.#ended) return Promise.reject(this.#ended.error as Error);
+    if (this.#ended) return Promise.reject(this.#ended.error);
     return new Promise((resolve, reject) => {
       const settle = (act: () => void) => (): void => {
         this.#waiting.delete(wake);
@@ -220,7 +232,7 @@ export class WatchedStore implements Store {
         detach();
         act();
       };
-      const wake = settle(() => (this.#ended ? reject(this.#ended.error as Error) : resolve()));
+      const wake = settle(() => (this.#ended ? reject(this.#ended.error) : resolve()));
       const timer = milliseconds === undefined ? undefined : setTimeout(wake, milliseconds);
       this.#waiting.add(wake);
       let detach = (): void => {};
@@ -239,18 +251,38 @@ export class WatchedStore implements Store {
     return Math.min(total, durations.lost);
   }
 
-  /** Holds a fresh list against what was delivered, and waits a little for what may be on its way. */
+  /** Holds a fresh list against the state, and waits a little for what may be on its way. */
   async #agrees(filter: (object: ApiObject) => boolean, signal?: AbortSignal): Promise<boolean> {
     const asked = Date.now();
-    const { items } = await this.list(signal);
-    const listed = items.filter(filter);
+    const listed = (await this.source.list(signal)).items.filter(filter);
     const present = new Set(listed.map(objectKey));
-    const agrees = (): boolean =>
-      listed.every((object) => this.#delivered.has(identity(object))) &&
-      [...this.#objects].every(
-        ([key, object]) => present.has(key) || !filter(object) || this.#arrivedAfter(asked, key),
-      );
-    for (const until = Date.now() + durations.watchLag; !agrees();) {
+    return this.#comes(
+      () =>
+        listed.every((object) => this.#delivered.has(identity(object))) &&
+        [...this.#objects].every(
+          ([key, object]) => present.has(key) || !filter(object) || this.#arrivedAfter(asked, key),
+        ),
+      signal,
+    );
+  }
+
+  /** The state alone does not show what came and went. After a list, the server's cache is fresh enough to tell. */
+  async #missedNothing(
+    position: string,
+    filter: (object: ApiObject) => boolean,
+    signal?: AbortSignal,
+  ): Promise<boolean> {
+    const changes = await this.source.changes(position, signal);
+    if (!changes) return false;
+    return this.#comes(
+      () => changes.every((object) => !filter(object) || this.#delivered.has(identity(object))),
+      signal,
+    );
+  }
+
+  /** Whether a condition comes to hold within the lag that a watch may have. */
+  async #comes(condition: () => boolean, signal?: AbortSignal): Promise<boolean> {
+    for (const until = Date.now() + durations.watchLag; !condition();) {
       const left = until - Date.now();
       if (left <= 0) return false;
       await this.#change(left, signal);

@@ -31,7 +31,7 @@ const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 
 /** A self-signed certificate for these DNS names and 127.0.0.1. */
 export async function selfSigned(...names: string[]): Promise<KeyPair> {
-  const keys = (await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"])) as webcrypto.CryptoKeyPair;
+  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: "CN=test",
     notBefore: new Date(Date.now() - 3_600_000),
@@ -53,7 +53,7 @@ export async function selfSigned(...names: string[]): Promise<KeyPair> {
 export type Handler = (
   request: Http2ServerRequest | IncomingMessage,
   response: Http2ServerResponse | ServerResponse,
-) => void;
+) => unknown;
 
 /** A TLS server on loopback that answers as the test says, and knows its connections. */
 export interface TestServer {
@@ -77,7 +77,7 @@ export async function startServer(
     ...pair,
     ...(options.clientCa ? { ca: options.clientCa, requestCert: true, rejectUnauthorized: true } : {}),
   };
-  const server = options.http1 ? createServer(tls, handler) : createSecureServer(tls, handler);
+  const server = options.http1 ? createServer(tls, (request, response) => void handler(request, response)) : createSecureServer(tls, (request, response) => void handler(request, response));
   const state: TestServer = {
     url: "",
     port: 0,

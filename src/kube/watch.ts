@@ -24,7 +24,9 @@ export interface Gap {
 /** `at` is when it arrived, ms since epoch. */
 export type WatchEvent =
   /** The whole state, first and after every gap. In a gap versions may have been missed. */
-  | { type: "SYNC"; at: number; objects: ApiObject[]; gap?: Gap }
+  | { type: "SYNC"; at: number; position: string; objects: ApiObject[]; gap?: Gap }
+  /** All up to this resourceVersion has been served. */
+  | { type: "BOOKMARK"; at: number; position: string }
   | { type: "ADDED" | "MODIFIED" | "DELETED"; at: number; object: ApiObject }
   /** The stream broke. It is resumed without loss, unless a SYNC follows. */
   | { type: "DOWN"; at: number; cause: string }
@@ -59,7 +61,8 @@ export async function* watchCollection(
   let failingSince: number | undefined;
   let heardAt = Date.now();
   let cause = "";
-  while (!signal?.aborted) {
+  for (;;) {
+    if (signal?.aborted) return;
     try {
       if (position === undefined) {
         const { items, resourceVersion } = await listAll(exchange, path, list);
@@ -68,11 +71,15 @@ export async function* watchCollection(
         position = resourceVersion;
         synced = true;
         heardAt = at;
-        yield { type: "SYNC", at, objects: items, ...gap };
+        yield { type: "SYNC", at, position, objects: items, ...gap };
       }
       const openedAt = performance.now();
       let heard = false;
-      for await (const event of follow(exchange, path, { ...options, position })) {
+      for await (const event of follow(exchange, path, {
+        ...options,
+        position,
+        life: durations.watchLife * (1 + Math.random() / 5),
+      })) {
         if (event === "open") {
           if (failingSince !== undefined) yield { type: "UP", at: Date.now() };
           failingSince = undefined;
@@ -82,7 +89,8 @@ export async function* watchCollection(
         failures = 0;
         heardAt = Date.now();
         position = (event.object["metadata"] as { resourceVersion?: string }).resourceVersion ?? position;
-        if (event.type !== "BOOKMARK") yield { type: event.type, at: heardAt, object: event.object };
+        if (event.type === "BOOKMARK") yield { type: "BOOKMARK", at: heardAt, position };
+        else yield { type: event.type, at: heardAt, object: event.object };
       }
       if (heard || performance.now() - openedAt >= SHORTEST_STREAM) continue;
       throw new Error("the server ended the stream at once");
@@ -117,15 +125,37 @@ interface RawEvent {
   object: ApiObject;
 }
 
+/**
+ * What happened after a resourceVersion, by a short watch of its own. Undefined where that cannot be told: the server
+ * has forgotten it, or cut the watch short. @throws ApiRefused, ApiLost; the signal's reason
+ */
+export async function changesSince(
+  exchange: Exchange,
+  path: string,
+  options: WatchOptions & { position: string },
+): Promise<ApiObject[] | undefined> {
+  const objects: ApiObject[] = [];
+  const started = performance.now();
+  try {
+    for await (const event of follow(exchange, path, { ...options, life: durations.watchConfirm })) {
+      if (event !== "open" && event.type !== "BOOKMARK") objects.push(event.object);
+    }
+  } catch (error) {
+    if (error instanceof Expired) return undefined;
+    throw error;
+  }
+  return performance.now() - started < durations.watchConfirm * 0.9 ? undefined : objects;
+}
+
 /** One stream, from "open" to its end. @throws Expired, ApiRefused, ApiLost, Error for garbage and silence */
 async function* follow(
   exchange: Exchange,
   path: string,
-  options: WatchOptions & { position: string },
+  options: WatchOptions & { position: string; life: number },
 ): AsyncGenerator<"open" | RawEvent> {
-  const { signal, position, labelSelector, fieldSelector } = options;
+  const { signal, position, life, labelSelector, fieldSelector } = options;
   const silence = deadline(signal, durations.watchSilence);
-  const timeoutSeconds = Math.round((durations.watchLife * (1 + Math.random() / 5)) / 1000);
+  const timeoutSeconds = Math.ceil(life / 1000);
   const query = { watch: 1, allowWatchBookmarks: true, resourceVersion: position, timeoutSeconds };
   try {
     const answer = await exchange.open(path, {

@@ -6,7 +6,9 @@ import { durations } from "./durations.js";
 import { LabError } from "./error.js";
 
 const kubeconfigSchema = z.object({
-  clusters: z.tuple([z.object({ cluster: z.object({ server: z.string(), "certificate-authority-data": z.string() }) })]),
+  clusters: z.tuple([
+    z.object({ cluster: z.object({ server: z.string(), "certificate-authority-data": z.string() }) }),
+  ]),
   users: z.tuple([
     z.object({ user: z.object({ "client-certificate-data": z.string(), "client-key-data": z.string() }) }),
   ]),

@@ -112,12 +112,15 @@ export async function removeEmptyCgroup(path: string): Promise<void> {
   for (const hierarchy of await hierarchies()) await rmdir(join(hierarchy.mount, path)).catch(() => {});
 }
 
-/** Bytes of memory charged to the cgroup and below; undefined where the memory controller isn't mounted. */
+/**
+ * Bytes of memory that the processes in the cgroup and below hold for themselves (page cache left out); undefined where
+ * the memory controller isn't mounted.
+ */
 export async function cgroupMemory(path: string): Promise<number | undefined> {
   for (const hierarchy of await hierarchies()) {
-    const file = hierarchy.version === 2 ? "memory.current" : "memory.usage_in_bytes";
-    const text = await read(join(hierarchy.mount, path, file));
-    if (text !== "") return Number(text);
+    const text = await read(join(hierarchy.mount, path, "memory.stat"));
+    const found = /^(?:total_rss|anon) (\d+)$/m.exec(text);
+    if (found !== null) return Number(found[1]);
   }
   return undefined;
 }
@@ -135,7 +138,8 @@ export async function killCgroup(path: string): Promise<void> {
   );
 }
 
-function kill(pid: number): void {
+/** SIGKILL; a process that is gone is no error. */
+export function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {

@@ -11,7 +11,9 @@ export class CommandError extends Error {
     readonly status: number | string,
     readonly stderr: string,
   ) {
-    super(`${[command, ...args.map(brief)].join(" ")} failed (${status}): ${stderr.trim().slice(-2000) || "no message"}`);
+    super(
+      `${[command, ...args.map(brief)].join(" ")} failed (${status}): ${stderr.trim().slice(-2000) || "no message"}`,
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { binary, binDirectory } from "./binaries.js";
 import { run } from "./command.js";
@@ -29,13 +29,18 @@ function config(node: NodeNames): TomlTable {
         cdi_spec_dirs: [node.cdi],
         // Some machines lack CAP_SYS_RESOURCE.
         restrict_oom_score_adj: true,
+        // A profile would stay in the host's kernel.
+        disable_apparmor: true,
         // Pods' network namespaces go with the node's files.
         netns_mounts_under_state_dir: true,
         cni: { bin_dirs: [binDirectory("cni-plugins")], conf_dir: join(node.root, "cni") },
         containerd: {
           default_runtime_name: "runc",
           runtimes: {
-            runc: { runtime_type: "io.containerd.runc.v2", options: { BinaryName: binary("runc"), SystemdCgroup: false } },
+            runc: {
+              runtime_type: "io.containerd.runc.v2",
+              options: { BinaryName: binary("runc"), SystemdCgroup: false },
+            },
           },
         },
       },
@@ -63,11 +68,8 @@ function network(node: NodeNames): unknown {
   };
 }
 
-/**
- * Writes what containerd and CNI read.
- * @returns whether anything changed
- */
-export async function writeContainerdConfig(lab: LabState, node: NodeNames): Promise<boolean> {
+/** Writes what containerd and CNI read. */
+export async function writeContainerdConfig(lab: LabState, node: NodeNames): Promise<void> {
   const directory = join(node.root, "containerd");
   const registries = join(directory, "registries", "_default");
   for (const path of [directory, registries, join(node.root, "cni"), node.cdi]) await mkdir(path, { recursive: true });
@@ -76,10 +78,7 @@ export async function writeContainerdConfig(lab: LabState, node: NodeNames): Pro
   await writeFile(join(node.root, "cni", "10-karat.conflist"), JSON.stringify(network(node), null, 2));
   const changes = Object.values(lab.containerd).map((byNode) => byNode[node.name] as TomlTable | undefined);
   const text = toToml(changes.reduce<TomlTable>((table, patch) => mergeTables(table, patch ?? {}), config(node)));
-  const file = containerdConfigFile(node);
-  if ((await readFile(file, "utf8").catch(() => "")) === text) return false;
-  await writeFile(file, text);
-  return true;
+  await writeFile(containerdConfigFile(node), text);
 }
 
 export const ctr = (node: NodeNames, args: string[], seconds?: number): Promise<string> =>
@@ -87,10 +86,16 @@ export const ctr = (node: NodeNames, args: string[], seconds?: number): Promise<
     seconds: seconds ?? durations.command,
   });
 
+/** Null when it answers, else why not. */
+export async function containerdAnswers(node: NodeNames): Promise<string | null> {
+  return ctr(node, ["version"]).then(() => null, () => "does not answer"); // prettier-ignore
+}
+
 export async function containerdReady(lab: LabNames, node: NodeNames): Promise<void> {
   await until(
     durations.containerd,
-    () => ctr(node, ["version"]).then(() => true as const, () => undefined), // prettier-ignore
-    async () => new Error(`containerd of ${node.name} does not answer: ${await logTail(lab.name, `${node.name}-containerd`)}`),
+    async () => ((await containerdAnswers(node)) === null ? true : undefined),
+    async () =>
+      new Error(`containerd of ${node.name} does not answer: ${await logTail(lab.name, `${node.name}-containerd`)}`),
   );
 }

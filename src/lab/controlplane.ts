@@ -8,7 +8,7 @@ import { LabError } from "./error.js";
 import { type Flags, mergeFlags, toArgs } from "./flags.js";
 import { health } from "./healthy.js";
 import { labNames } from "./names.js";
-import { logTail, type ProcessSpec, running, start } from "./process.js";
+import { ensure, logTail, type ProcessSpec, running } from "./process.js";
 import { scriptPath } from "./script.js";
 import type { LabState } from "./state.js";
 
@@ -48,7 +48,13 @@ export function relayProcess(lab: LabState): ProcessSpec {
     network: names.network,
     command: process.execPath,
     // It holds next to nothing; V8 would rather keep garbage than collect it.
-    args: ["--max-old-space-size=64", "--max-semi-space-size=1", script, addresses.controlPlane, `${addresses.apiPort}`],
+    args: [
+      "--max-old-space-size=64",
+      "--max-semi-space-size=1",
+      script,
+      addresses.controlPlane,
+      `${addresses.apiPort}`,
+    ],
     listen: { host: "127.0.0.1", port: lab.port },
   };
 }
@@ -58,7 +64,7 @@ export async function startComponents(lab: LabState, wanted: string[]): Promise<
   const names = labNames(lab.name);
   const pki = await ensureCredentials(names, lab.port);
   const chosen = controlPlaneComponents.filter(({ name }) => wanted.includes(name));
-  for (const component of chosen) await start(processOf(component, lab, pki));
+  for (const component of chosen) await ensure(processOf(component, lab, pki));
   await Promise.all(chosen.map((component) => waitUntilWell(lab, component)));
 }
 

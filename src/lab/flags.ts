@@ -9,8 +9,7 @@ export function mergeFlags(...layers: Flags[]): Flags {
   for (const layer of layers) {
     for (const [name, value] of Object.entries(layer)) {
       const before = merged[name];
-      merged[name] =
-        typeof value === "string" || typeof before !== "object" ? value : Object.assign({}, before, value);
+      merged[name] = typeof value === "string" || typeof before !== "object" ? value : Object.assign({}, before, value);
     }
   }
   return merged;

@@ -1,47 +1,46 @@
 import { Api } from "./api.js";
-import { writeContainerdConfig } from "./containerd.js";
 import { componentOf } from "./components/index.js";
-import { relayProcess, startComponents } from "./controlplane.js";
-import { ensureCredentials } from "./credentials.js";
-import { applyDns, writeCorefile } from "./dns.js";
-import { durations, until } from "./durations.js";
+import { writeContainerdConfig } from "./containerd.js";
+import { startComponents } from "./controlplane.js";
 import { LabError } from "./error.js";
 import type { Flags } from "./flags.js";
-import { buildImages } from "./images/build.js";
 import { type LabNames, labNames, type NodeNames } from "./names.js";
-import { createControlPlaneNetwork } from "./network.js";
-import { furnishNode, joinNode, namesOf, restartOnNode } from "./node.js";
-import { start, stop } from "./process.js";
-import { type LabState, readState, writeState } from "./state.js";
+import { namesOf, restartOnNode, startOnNode } from "./node.js";
+import { stop } from "./process.js";
+import { type LabState, type NodeState, readState, writeState } from "./state.js";
 import type { TomlTable } from "./toml.js";
-
-export { labDown } from "./down.js";
 
 /** A running lab. */
 export interface Lab {
   names: LabNames;
   nodes: NodeNames[];
-  /** What it should look like, as read when the lab was opened. */
+  /** What it should look like. */
   state: LabState;
   api: Api;
   /**
-   * Changes flags of a control-plane component, or of a node's process ("node1-kubelet"), restarts it and waits until it
-   * is well. Kept over `lab up`. Undefined takes back what the same `by` had changed.
+   * Changes flags of a control-plane component, or of a node's process ("node1-kubelet"), and waits until it is well
+   * with them. Kept over `lab up`. Undefined takes back what the same `by` had changed. Idempotent.
    * @param by who changes it, such as a fault's id: several may change one component, and each takes back its own
    */
   setFlags(by: string, component: string, flags: Flags | undefined): Promise<void>;
-  /** Changes a node's containerd configuration (tables are merged), restarts containerd if that made a difference. */
+  /** The same for a node's containerd configuration; tables are merged. */
   setContainerd(by: string, node: string, patch: TomlTable | undefined): Promise<void>;
   /** Restarts a component of the control plane and waits until it is well. */
   restartComponent(component: string): Promise<void>;
   restartOnNode(node: string, component: string): Promise<void>;
 }
 
-const same = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right);
+/** What one party changed, without what is undefined; a party that changes nothing is forgotten. */
+function change<T>(all: Record<string, Record<string, T>>, by: string, what: string, value: T | undefined): void {
+  const { [what]: _before, ...others } = all[by] ?? {};
+  const now = value === undefined ? others : { ...others, [what]: value };
+  if (Object.keys(now).length > 0) all[by] = now;
+  else delete all[by];
+}
 
 class RunningLab implements Lab {
   constructor(
-    public state: LabState,
+    readonly state: LabState,
     readonly api: Api,
   ) {}
 
@@ -54,22 +53,19 @@ class RunningLab implements Lab {
   }
 
   async setFlags(by: string, component: string, flags: Flags | undefined): Promise<void> {
-    const { [component]: before, ...others } = this.state.flags[by] ?? {};
-    if (same(before, flags)) return;
-    this.state.flags[by] = flags === undefined ? others : { ...others, [component]: flags };
-    await writeState(this.state);
-    const onNode = this.state.nodes.find((node) => component.startsWith(`${node.name}-`));
-    if (onNode === undefined) await this.restartComponent(component);
-    else await this.restartOnNode(onNode.name, component.slice(onNode.name.length + 1));
+    change(this.state.flags, by, component, flags);
+    writeState(this.state);
+    const node = this.state.nodes.find(({ name }) => component.startsWith(`${name}-`));
+    if (node === undefined) await startComponents(this.state, [component]);
+    else await startOnNode(this.state, node, componentOf(component.slice(node.name.length + 1)));
   }
 
   async setContainerd(by: string, node: string, patch: TomlTable | undefined): Promise<void> {
-    const { [node]: _before, ...others } = this.state.containerd[by] ?? {};
-    this.state.containerd[by] = patch === undefined ? others : { ...others, [node]: patch };
-    await writeState(this.state);
-    const names = this.nodes.find((candidate) => candidate.name === node);
-    if (names === undefined) throw this.noSuchNode(node);
-    if (await writeContainerdConfig(this.state, names)) await this.restartOnNode(node, "containerd");
+    const state = this.nodeState(node);
+    change(this.state.containerd, by, node, patch);
+    writeState(this.state);
+    await writeContainerdConfig(this.state, namesOf(this.state, state));
+    await startOnNode(this.state, state, componentOf("containerd"));
   }
 
   async restartComponent(component: string): Promise<void> {
@@ -78,70 +74,19 @@ class RunningLab implements Lab {
   }
 
   async restartOnNode(node: string, component: string): Promise<void> {
-    const state = this.state.nodes.find((candidate) => candidate.name === node);
-    if (state === undefined) throw this.noSuchNode(node);
-    await restartOnNode(this.state, state, componentOf(component));
+    await restartOnNode(this.state, this.nodeState(node), componentOf(component));
   }
 
-  private noSuchNode(node: string): LabError {
-    return new LabError(`lab ${this.state.name} has no node ${node}`, `one of ${this.nodes.map(({ name }) => name).join(", ")}`);
+  private nodeState(name: string): NodeState {
+    const found = this.state.nodes.find((node) => node.name === name);
+    if (found !== undefined) return found;
+    const names = this.state.nodes.map((node) => node.name).join(", ");
+    throw new LabError(`lab ${this.state.name} has no node ${name}`, `its nodes are ${names}`);
   }
 }
 
-/** Whoever else listens on the port would be taken for the lab. */
-async function apiReady(api: Api): Promise<void> {
-  let last = "";
-  await until(
-    durations.controlPlane,
-    async () => {
-      const answer = await api.request("GET", "/readyz").catch((error: unknown) => void (last = String(error)));
-      return answer?.status === 200 ? true : undefined;
-    },
-    () => new LabError(`the API server can't be reached from the host: ${last}`, "karat lab logs relay"),
-  );
-}
-
-/** Hears of each step of a longer work, when it ends. */
-export type Progress = (step: string, seconds: number) => void;
-
-async function timed<T>(progress: Progress, step: string, work: () => Promise<T>): Promise<T> {
-  const begin = performance.now();
-  const result = await work();
-  progress(step, (performance.now() - begin) / 1000);
-  return result;
-}
-
-/** The control plane, in its order of dependence (idempotent). */
-async function controlPlaneUp(lab: LabState): Promise<Api> {
-  const names = labNames(lab.name);
-  await createControlPlaneNetwork(names);
-  await ensureCredentials(names, lab.port);
-  await writeCorefile(names);
-  await startComponents(lab, ["etcd", "kube-apiserver"]);
-  await start(relayProcess(lab));
-  const api = await Api.from(names.kubeconfig);
-  await apiReady(api);
-  await Promise.all([applyDns(api), startComponents(lab, ["kube-controller-manager", "kube-scheduler"])]);
-  await startComponents(lab, ["coredns"]);
-  return api;
-}
-
-/** Makes the lab what its state says: all of it at first, what is missing later (idempotent). */
-export async function converge(lab: LabState, progress: Progress): Promise<Lab> {
-  await writeState(lab);
-  const images = await timed(progress, "images", buildImages);
-  await createControlPlaneNetwork(labNames(lab.name));
-  const furnished = lab.nodes.map((node) =>
-    timed(progress, `${node.name}: namespaces, containerd, images`, () => furnishNode(lab, node, images)),
-  );
-  const [api] = await Promise.all([timed(progress, "control plane", () => controlPlaneUp(lab)), ...furnished]);
-  const joined = lab.nodes.map((node) =>
-    timed(progress, `${node.name}: kubelet, kube-proxy, accelerators`, () => joinNode(lab, node, api)),
-  );
-  await Promise.all(joined);
-  await timed(progress, "services from the control plane", () => startComponents(lab, ["kube-proxy"]));
-  return new RunningLab(lab, api);
-}
+/** A lab whose API server answers, from its state. */
+export const runningLab = (state: LabState, api: Api): Lab => new RunningLab(state, api);
 
 /** Opens a lab that was brought up before. */
 export async function openLab(name: string): Promise<Lab> {

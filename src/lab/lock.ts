@@ -3,6 +3,9 @@ import { dirname } from "node:path";
 import { LabError } from "./error.js";
 import { parseStat } from "./process.js";
 
+/** Outside the lab's own files, which `lab down` removes while it holds the lock. */
+export const lockFile = (lab: string): string => `/run/karat-${lab}.lock`;
+
 const ownStat = (): Promise<string> => readFile("/proc/self/stat", "utf8");
 
 /** Whether the process that wrote the lock still lives; a reused pid is told apart by its start time. */

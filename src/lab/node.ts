@@ -2,6 +2,7 @@ import type { Api } from "./api.js";
 import { attachAccelerators } from "./accelerators/index.js";
 import { killCgroup } from "./cgroups.js";
 import { binary, binDirectory } from "./binaries.js";
+import { sha256 } from "./build/cache.js";
 import { SEARCH_PATH } from "./command.js";
 import type { Component } from "./component.js";
 import { containerd } from "./components/containerd.js";
@@ -19,7 +20,8 @@ import { importImages } from "./images/load.js";
 import { writeKubeletConfig } from "./kubelet.js";
 import { labNames, nodeNames, type NodeNames } from "./names.js";
 import { createNodeNetwork } from "./network.js";
-import { logTail, type ProcessSpec, start, stop } from "./process.js";
+import { containerdConfigFile, kubeletConfigFile } from "./paths.js";
+import { ensure, logTail, type ProcessSpec, stop } from "./process.js";
 import type { LabState, NodeState } from "./state.js";
 
 export const namesOf = (lab: LabState, node: NodeState): NodeNames => nodeNames(lab.name, node.name, node.index);
@@ -32,15 +34,23 @@ export async function furnishNode(lab: LabState, state: NodeState, images: Built
   await createNodeNetwork(names, node, others);
   // Without its holder nobody can enter the node's namespaces any more: what still runs in them starts again.
   if ((await holderPid(names, node)) === undefined) await killCgroup(node.cgroup);
-  const holder = await ensureHolder(names, node);
   await writeContainerdConfig(lab, node);
-  await start(processOf(containerd, lab, node, holder.pid));
-  await containerdReady(names, node);
-  await importImages(node, images);
+  await startOnNode(lab, state, containerd);
+  await importImages(node, images, lab);
+}
+
+const configFiles: Record<string, (node: NodeNames) => string> = {
+  [containerd.name]: containerdConfigFile,
+  [kubelet.name]: kubeletConfigFile,
+};
+
+async function configDigest(component: Component, node: NodeNames): Promise<string> {
+  const file = configFiles[component.name]?.(node);
+  return file === undefined ? "" : sha256(file);
 }
 
 /** What runs a component on a node, with what faults changed about it. */
-function processOf(component: Component, lab: LabState, node: NodeNames, holder: number): ProcessSpec {
+async function processOf(component: Component, lab: LabState, node: NodeNames, holder: number): Promise<ProcessSpec> {
   if (component.node === undefined) throw new Error(`${component.name} does not run on nodes`);
   const names = labNames(lab.name);
   const name = `${node.name}-${component.name}`;
@@ -52,12 +62,17 @@ function processOf(component: Component, lab: LabState, node: NodeNames, holder:
     namespacesOf: holder,
     command: binary(component.name),
     args: toArgs(mergeFlags(component.node.flags({ lab, names, node }), ...changedFlags(lab, name))),
-    // containerd looks its shim up by name.
-    env: { PATH: `${binDirectory(component.name)}:${SEARCH_PATH}` },
+    env: {
+      // containerd looks its shim up by name.
+      PATH: `${binDirectory(component.name)}:${SEARCH_PATH}`,
+      // A process that read another configuration is not the one that is wanted.
+      KARAT_CONFIG: await configDigest(component, node),
+    },
   };
 }
 
-interface NodeObject {
+/** What is read of a Node (API v1). */
+export interface NodeObject {
   spec: { taints?: { key: string }[] };
   status: { conditions?: { type: string; status: string; message?: string }[] };
 }
@@ -86,9 +101,8 @@ async function nodeReady(api: Api, lab: LabState, node: NodeNames): Promise<void
 export async function joinNode(lab: LabState, state: NodeState, api: Api): Promise<void> {
   const names = labNames(lab.name);
   const node = namesOf(lab, state);
-  const holder = await ensureHolder(names, node);
   await writeKubeletConfig(names, node);
-  for (const component of [kubelet, kubeProxy]) await start(processOf(component, lab, node, holder.pid));
+  await Promise.all([kubelet, kubeProxy].map((component) => startOnNode(lab, state, component)));
   await nodeReady(api, lab, node);
   if (state.devices > 0) {
     await attachAccelerators(names, node, { count: state.devices, access: state.access, persona: lab.persona });
@@ -101,16 +115,23 @@ async function wellOnNode(lab: LabState, node: NodeNames, component: Component):
   const [answer] = await health(node.network, durations.nodeReady, [url]);
   if (answer === null) return;
   const name = `${node.name}-${component.name}`;
-  throw new LabError(`${name} is not well (${answer}); its log ends:\n${await logTail(lab.name, name)}`, `karat lab logs ${name}`);
+  throw new LabError(
+    `${name} is not well (${answer}); its log ends:\n${await logTail(lab.name, name)}`,
+    `karat lab logs ${name}`,
+  );
 }
 
-/** Restarts a component of the node with what its state says now, and waits until it is well. */
-export async function restartOnNode(lab: LabState, state: NodeState, component: Component): Promise<void> {
+/** Starts a component of the node with what the state says now, or replaces what runs otherwise; waits until it is well. */
+export async function startOnNode(lab: LabState, state: NodeState, component: Component): Promise<void> {
   const names = labNames(lab.name);
   const node = namesOf(lab, state);
   const { pid } = await ensureHolder(names, node);
-  await stop(lab.name, `${node.name}-${component.name}`);
-  await start(processOf(component, lab, node, pid));
+  await ensure(await processOf(component, lab, node, pid));
   if (component === containerd) await containerdReady(names, node);
   else await wellOnNode(lab, node, component);
+}
+
+export async function restartOnNode(lab: LabState, state: NodeState, component: Component): Promise<void> {
+  await stop(lab.name, `${state.name}-${component.name}`);
+  await startOnNode(lab, state, component);
 }

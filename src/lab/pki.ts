@@ -49,8 +49,7 @@ async function write(at: KeyPair, certificate: X509Certificate, keys: CryptoKeyP
 
 type CryptoKeyPair = webcrypto.CryptoKeyPair;
 
-const newKeys = async (): Promise<CryptoKeyPair> =>
-  (await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"])) as CryptoKeyPair;
+const newKeys = (): Promise<CryptoKeyPair> => webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
 
 const validity = (): { notBefore: Date; notAfter: Date } => ({
   notBefore: new Date(Date.now() - 3600_000), // a node's clock may lag
@@ -89,7 +88,12 @@ function alternativeNames(serves: NonNullable<Subject["serves"]>): JsonGeneralNa
 }
 
 /** A certificate signed by the authority; good as a client's, and as a server's when the subject serves (idempotent). */
-export async function ensureCertificate(directory: string, name: string, authority: KeyPair, subject: Subject): Promise<KeyPair> {
+export async function ensureCertificate(
+  directory: string,
+  name: string,
+  authority: KeyPair,
+  subject: Subject,
+): Promise<KeyPair> {
   const at = pair(directory, name);
   if (await exists(at.cert)) return at;
   const issuer = new X509Certificate(await readFile(authority.cert, "utf8"));

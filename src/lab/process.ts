@@ -141,6 +141,28 @@ export async function start(spec: ProcessSpec): Promise<{ pid: number; started: 
   }
 }
 
+/** Whether the process is what its spec says: command line and the environment that the spec sets. */
+async function runsAs(pid: number, spec: ProcessSpec): Promise<boolean> {
+  const list = async (file: string): Promise<string[]> =>
+    (await readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "")).split("\0").slice(0, -1);
+  const environment = new Set(await list("environ"));
+  const wanted = Object.entries(spec.env ?? {}).map((entry) => entry.join("="));
+  const command = [spec.command, ...spec.args];
+  const actual = await list("cmdline");
+  return (
+    actual.length === command.length &&
+    actual.every((argument, position) => argument === command[position]) &&
+    wanted.every((entry) => environment.has(entry))
+  );
+}
+
+/** As start(), but a process that runs with other arguments or another environment is replaced (idempotent). */
+export async function ensure(spec: ProcessSpec): Promise<{ pid: number; started: boolean }> {
+  const pid = await running(spec.lab, spec.name);
+  if (pid !== undefined && !(await runsAs(pid, spec))) await stop(spec.lab, spec.name);
+  return start(spec);
+}
+
 /** SIGTERM, then SIGKILL after `graceSeconds`; pids are checked against their start time, so a reused pid is safe. */
 export async function stop(lab: string, name: string, graceSeconds: number = durations.grace): Promise<void> {
   const gone = async (): Promise<true | undefined> => ((await running(lab, name)) === undefined ? true : undefined);

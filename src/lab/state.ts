@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { LabError } from "./error.js";
@@ -23,6 +24,10 @@ const stateSchema = z.object({
   /** What faults changed, by who changed it and then by process name; the newest wins. */
   flags: z.record(z.string(), z.record(z.string(), z.record(z.string(), flagValue))),
   containerd: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))),
+  /** Archives that were loaded beside the lab's own images, and the names in them. */
+  images: z.array(z.object({ archive: z.string(), names: z.array(z.string()) })).default([]),
+  /** Other names that were given to images. */
+  tags: z.array(z.object({ source: z.string(), target: z.string() })).default([]),
 });
 
 export type NodeState = z.infer<typeof nodeSchema>;
@@ -46,12 +51,15 @@ export async function readState(lab: string): Promise<LabState | undefined> {
   }
 }
 
-/** Written whole or not at all: a killed CLI leaves the one before. */
-export async function writeState(state: LabState): Promise<void> {
+/**
+ * Written whole or not at all: a killed CLI leaves the one before. At once, so that of two changes made side by side the
+ * later one is written last.
+ */
+export function writeState(state: LabState): void {
   const file = stateFile(state.name);
-  await mkdir(dirname(file), { recursive: true, mode: 0o755 });
-  await writeFile(`${file}.new`, `${JSON.stringify(state, null, 2)}\n`);
-  await rename(`${file}.new`, file);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o755 });
+  writeFileSync(`${file}.new`, `${JSON.stringify(state, null, 2)}\n`);
+  renameSync(`${file}.new`, file);
 }
 
 /** Names of all labs that have left files on this machine. */

@@ -2,7 +2,8 @@
 export type TomlValue = string | number | boolean | string[] | { [key: string]: TomlValue };
 export type TomlTable = { [key: string]: TomlValue };
 
-const isTable = (value: TomlValue | undefined): value is TomlTable => typeof value === "object" && !Array.isArray(value);
+const isTable = (value: TomlValue | undefined): value is TomlTable =>
+  typeof value === "object" && !Array.isArray(value);
 
 /** Nested tables are joined; anything else is replaced by the later one. */
 export function mergeTables(base: TomlTable, patch: TomlTable): TomlTable {
@@ -20,7 +21,8 @@ export function toToml(table: TomlTable, path: string[] = []): string {
   const lines = entries.flatMap(([key, value]) =>
     isTable(value) ? [] : [`${JSON.stringify(key)} = ${JSON.stringify(value)}`],
   );
-  const header = path.length === 0 || lines.length === 0 ? "" : `[${path.map((key) => JSON.stringify(key)).join(".")}]\n`;
+  const header =
+    path.length === 0 || lines.length === 0 ? "" : `[${path.map((key) => JSON.stringify(key)).join(".")}]\n`;
   const own = lines.length === 0 ? "" : `${header}${lines.join("\n")}\n`;
   const nested = entries.flatMap(([key, value]) => (isTable(value) ? [toToml(value, [...path, key])] : []));
   return [own, ...nested].filter((text) => text !== "").join("\n");

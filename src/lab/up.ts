@@ -1,6 +1,10 @@
 import { createServer } from "node:net";
 import { LabError } from "./error.js";
-import { converge, type Lab, type Progress } from "./lab.js";
+import { converge, type Progress } from "./converge.js";
+import type { Lab } from "./lab.js";
+import { requireBuilt } from "./build/cache.js";
+import { requireReady } from "./doctor.js";
+import { lockFile, withLock } from "./lock.js";
 import { NAME } from "./names.js";
 import { listLabs, type LabState, type NodeState, readState } from "./state.js";
 
@@ -49,7 +53,16 @@ async function newState(options: LabOptions): Promise<LabState> {
     access: serve[position % serve.length] ?? "dra",
   }));
   const port = await choosePort(options.port);
-  return { name: options.name, port, persona: options.persona ?? "nvidia", nodes, flags: {}, containerd: {} };
+  return {
+    name: options.name,
+    port,
+    persona: options.persona ?? "nvidia",
+    nodes,
+    flags: {},
+    containerd: {},
+    images: [],
+    tags: [],
+  };
 }
 
 /** Brings a lab up, or mends one that was brought up before; then only its name counts. */
@@ -57,5 +70,10 @@ export async function labUp(options: LabOptions, progress: Progress = () => {}):
   if (!NAME.test(options.name)) {
     throw new LabError(`"${options.name}" can't name a lab`, "a lower-case letter, then up to seven letters or digits");
   }
-  return converge((await readState(options.name)) ?? (await newState(options)), progress);
+  return withLock(lockFile(options.name), `lab ${options.name} is being changed`, async () => {
+    const before = await readState(options.name);
+    if (before === undefined) await requireReady();
+    else await requireBuilt(); // whatever else may lack now, it is there to be mended
+    return converge(before ?? (await newState(options)), progress);
+  });
 }

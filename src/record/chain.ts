@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Event, EventBody } from "./events.js";
+import type { EventBody } from "./events.js";
 
 /** `prev` of the first event. */
 export const GENESIS = "0".repeat(64);
@@ -35,8 +35,5 @@ export interface Link {
   hash: string;
 }
 
-export function follows(event: Event, last: Link | undefined): boolean {
-  return event.seq === (last ? last.seq + 1 : FIRST_SEQ) && event.prev === (last?.hash ?? GENESIS);
-}
-
+/** The first event's: so that seq is also the number of the line. */
 export const FIRST_SEQ = 1;

@@ -62,7 +62,7 @@ function encoded(text: string): string[] {
     ...standard.map((run) => run.replaceAll("+", "-").replaceAll("/", "_")),
     text.replaceAll("+", "-").replaceAll("/", "_"),
     encodeURIComponent(Buffer.from(text, "utf8").toString("utf8")),
-    JSON.stringify(text).slice(1, -1),
+    ...escaped(text),
     ...hex(Buffer.from(text, "utf8")),
   ];
 }
@@ -77,6 +77,13 @@ function base64Runs(text: string): string[] {
     const full = Buffer.concat([Buffer.alloc(shift), bytes]).toString("base64");
     return full.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + bytes.length) * 8) / 6));
   });
+}
+
+/** As a JSON string, and as a JSON string in a JSON string, such as a last-applied annotation in an event. */
+function escaped(text: string): string[] {
+  const once = JSON.stringify(text).slice(1, -1);
+  const twice = JSON.stringify(once).slice(1, -1);
+  return [once, twice, JSON.stringify(twice).slice(1, -1)];
 }
 
 function hex(bytes: Buffer): string[] {

@@ -32,7 +32,7 @@ export interface StoredObservation {
  * - `list`: `{ path, items }`, objects as served by LIST
  * - `history`: `{ selector, from, to, complete, versions: [{ at, type, object }] }`, all that a watch served in a window;
  *   `complete` is false when the watch was down for a part of it
- * - `log`: `{ namespace, pod, container, text }`, a container's log
+ * - `log`: `{ namespace, pod, container, text, refused? }`, a container's log; `refused` where the API server did not give it
  * - `value`: anything else that was read, e.g. the answer of discovery
  */
 export type ObservationKind = "object" | "response" | "list" | "history" | "log" | "value";

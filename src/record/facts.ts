@@ -64,8 +64,10 @@ export class Facts {
     return { from: data.from, to: data.to, versions: data.versions };
   }
 
+  /** A container's log; throws where the API server refused it, as silence would say something about the container. */
   log(name: string): string {
-    const { text } = this.#data(name, "log") as { text?: string };
+    const { text, refused } = this.#data(name, "log") as { text?: string; refused?: { status: number } };
+    if (refused !== undefined) throw new MissingFact(`observation ${name}: the log was refused (${refused?.status})`);
     if (typeof text !== "string") throw new MissingFact(`observation ${name} holds no text`);
     return text;
   }

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { GENESIS } from "./chain.js";
 import { RECORD_FORMAT, type Event, type EventBody } from "./events.js";
-import { fold, type CheckState, type RunState } from "./fold.js";
+import { fold, Folding, type CheckState, type RunState } from "./fold.js";
 import { testJudgement } from "./testing.js";
 import { CHECK_KINDS, requirementVerdict, VERDICTS, type CheckKind, type Verdict } from "./verdict.js";
 
@@ -336,6 +336,29 @@ describe("fail-closed", () => {
     expect(one(events)).toMatchObject({ verdict: "inconclusive" });
     expect(one(events)?.reason).toMatch(reason);
   });
+});
+
+test("a finished run that was resumed is not finished until it says so again", () => {
+  const finished: EventBody = { type: "run.finished", requirements: {}, cleaned: true };
+  const resumed: EventBody = { type: "run.resumed", tool: { name: "karat", version: "0" } };
+  expect(fold(chained([STARTED, finished]))).toMatchObject({ finished: true, declared: {} });
+  expect(fold(chained([STARTED, finished, resumed]))).toMatchObject({ finished: false });
+  expect(fold(chained([STARTED, finished, resumed]))).not.toHaveProperty("declared");
+  expect(fold(chained([STARTED, finished, resumed, finished])).finished).toBe(true);
+});
+
+test("a state taken in the middle does not change what comes out at the end", () => {
+  fc.assert(
+    fc.property(interleaved, ({ events }) => {
+      const all = chained(events);
+      const folding = new Folding(all[0]!);
+      for (const event of all.slice(1)) {
+        folding.state();
+        folding.take(event);
+      }
+      expect(folding.state()).toEqual(fold(all));
+    }),
+  );
 });
 
 test("events that do not begin with run.started are no run", () => {

@@ -134,6 +134,8 @@ export class Folding {
         break;
       case "run.resumed":
         delete this.#run.interruptedBy;
+        delete this.#run.declared;
+        this.#run.finished = false;
         break;
       case "run.finished":
         this.#run.finished = true;
@@ -160,6 +162,7 @@ export class Folding {
     const requirements = new Map<string, CheckState[]>();
     for (const check of this.#checks.values()) {
       if (this.#gap) flawed(check, this.#gap.flaw, this.#gap.seq);
+      delete check.decidedBy;
       Object.assign(check, settle(check));
       const checks = requirements.get(check.plan.requirement) ?? [];
       requirements.set(check.plan.requirement, [...checks, check]);

@@ -46,7 +46,7 @@ export function acquire(dir: string): Lock {
 }
 
 /** Names of the lock files in a record's folder. */
-export function locks(dir: string): string[] {
+function locks(dir: string): string[] {
   return readdirSync(dir).filter(isLock);
 }
 

@@ -233,6 +233,13 @@ describe("a forged record, whole by its chain, is refused by a typed error:", ()
   });
 });
 
+test("an event whose number does not follow, in a chain that is right otherwise, is named", () => {
+  const first = seal(1, GENESIS, "2026-01-01T00:00:00.000Z", STARTED as EventBody);
+  mkdirSync(dir);
+  rewrite([first.line, seal(3, first.hash, "2026-01-01T00:00:00.000Z", PLAN as EventBody).line]);
+  expect(refusal()).toMatchObject({ code: "broken-chain", place: { line: 2, expected: "seq 2", found: "seq 3" } });
+});
+
 describe("a hostile folder", () => {
   const blobs = () => join(dir, "blobs/sha256");
   beforeEach(() =>
@@ -259,7 +266,7 @@ describe("a hostile folder", () => {
 
   test("with a pipe in place of the events does not hang", () => {
     rmSync(file());
-    execFileSync("mkfifo", [file()]);
+    execFileSync("sh", ["-c", 'mkfifo "$0"', file()]);
     expect(refusal().code).toBe("unsafe-file");
   });
 

@@ -22,6 +22,8 @@ const LOOKS_SECRET = [
 ];
 const KEY_BEGINS = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/g;
 const KEY_ENDS = "PRIVATE KEY-----";
+/** One of these stands in whatever the patterns above match: a search for a fixed text is far quicker. */
+const HINTS = ["eyJ", "earer ", "PRIVATE KEY-----"];
 
 interface Span {
   start: number;
@@ -55,15 +57,22 @@ export class Redactor {
     return this.#known(text, true).length > 0;
   }
 
+  /** False when `redact` would change nothing, neither in `text` nor, if it is JSON, in any string of it. */
+  suspects(text: string): boolean {
+    return this.finds(text) || HINTS.some((hint) => text.includes(hint));
+  }
+
   /** `text` with every secret replaced; the same string when there is none. */
   redact(text: string): string {
     const spans = this.#known(text, false);
-    for (const pattern of LOOKS_SECRET) {
-      for (const match of text.matchAll(pattern)) {
-        spans.push({ start: match.index, end: match.index + match[0].length });
+    if (HINTS.some((hint) => text.includes(hint))) {
+      for (const pattern of LOOKS_SECRET) {
+        for (const match of text.matchAll(pattern)) {
+          spans.push({ start: match.index, end: match.index + match[0].length });
+        }
       }
+      for (const span of privateKeys(text)) spans.push(span);
     }
-    for (const span of privateKeys(text)) spans.push(span);
     return spans.length === 0 ? text : replaced(text, spans);
   }
 

@@ -8,6 +8,11 @@ const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 /** REST path of core/v1 Secrets, one or many, in one namespace or all. */
 const SECRETS_PATH = /\/api\/v1\/(?:namespaces\/[^/?]+\/)?(?:watch\/)?secrets(?:[/?]|$)/;
 
+/** False when JSON text surely holds nothing that `scrub` would empty, however it is escaped. */
+export function mayHoldSecret(json: string): boolean {
+  return /"(?:data|stringData)\\*"|last-applied-configuration/.test(json);
+}
+
 /**
  * A copy of JSON data without the contents of Secrets, and with every string passed through `redact`. Secrets are
  * told by kind, by the REST path beside them, or, as items of a LIST carry no kind, by their shape.

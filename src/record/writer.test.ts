@@ -159,6 +159,22 @@ describe("an observation", () => {
   });
 });
 
+test("an event may nest as deep as a reader takes, and no deeper", () => {
+  const writer = create();
+  writer.append(STARTED);
+  const nested = (depth: number) => JSON.parse("[".repeat(depth) + "]".repeat(depth)) as unknown;
+  const at = "2026-01-01T00:00:00.000Z";
+  for (const depth of [190, Limits.depth - 2, Limits.depth - 1, Limits.depth, Limits.depth + 1]) {
+    try {
+      writer.observe("a/b", 1, { name: `o${depth}`, kind: "value", at, data: nested(depth) });
+    } catch (error) {
+      expect((error as RecordError).code).toBe("too-large");
+    }
+  }
+  writer.close();
+  expect(events()).toHaveLength(3);
+});
+
 describe("the folder", () => {
   test("must be empty for a new record", () => {
     mkdirSync(dir);
@@ -205,7 +221,7 @@ describe("the folder", () => {
     create().append(STARTED);
     const own = lockFile();
     const owner = JSON.parse(readFileSync(join(dir, own), "utf8")) as object;
-    writeFileSync(join(dir, own), JSON.stringify({ ...owner, host: "elsewhere" }));
+    writeFileSync(join(dir, own), JSON.stringify({ ...owner, host: "elsewhere", pid: 2 ** 22 }));
     const error = failing(() => RecordWriter.continue(dir, { secrets: [] }));
     expect(error.code).toBe("locked");
     expect(error.next).toContain(own);
@@ -279,6 +295,7 @@ describe("a full disk", () => {
     const error = failing(() => writer.append(step("lost")));
     expect(error).toMatchObject({ code: "disk-full", place: { file: "events.ndjson", seq: 2 } });
     expect(error.cause).toBeInstanceOf(Error);
+    expect(readFileSync(eventsFile(), "utf8")).toMatch(/^[^\n]+\n$/);
     expect(events()).toHaveLength(1);
     writer.append(step("kept"));
     writer.close();

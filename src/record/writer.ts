@@ -6,11 +6,11 @@ import { fromFileSystem, RecordError } from "./error.js";
 import type { Event, EventBody, Observation, StoredObservation } from "./events.js";
 import { readPlain, syncFolder } from "./files.js";
 import { EVENTS, isDerivedPath } from "./layout.js";
-import { Limits } from "./limits.js";
+import { Limits, tooDeep } from "./limits.js";
 import { acquire, isLock, type Lock } from "./lock.js";
 import { RecordReader } from "./reader.js";
 import { Redactor } from "./redact.js";
-import { scrub } from "./scrub.js";
+import { mayHoldSecret, scrub } from "./scrub.js";
 
 export interface WriterOptions {
   /** Every credential in use, as it is: tokens, passwords, private keys (PEM, or base64 of PEM as in a kubeconfig). */
@@ -142,6 +142,7 @@ export class RecordWriter {
         next: "observe less, or in parts",
       });
     }
+    refuseDeep(bytes);
     this.#write(bytes, MILESTONES.has(body.type));
     this.#last = { seq: this.#last.seq + 1, hash };
     const event = JSON.parse(line) as Event;
@@ -200,6 +201,7 @@ export class RecordWriter {
     const kept = { name, kind, at, data: clean };
     if (Buffer.byteLength(json) <= Limits.inline) return { stored: kept, kept };
     this.#refuseSecret(json);
+    refuseDeep(Buffer.from(json, "utf8"));
     return { stored: { name, kind, at, blob: this.#blobs.write(json) }, kept };
   }
 
@@ -212,7 +214,9 @@ export class RecordWriter {
       const code = error instanceof RangeError ? "too-large" : "malformed";
       throw new RecordError(code, "what was observed cannot be written as JSON", { cause: error });
     }
-    return scrub(JSON.parse(json), (text) => this.#redactor.redact(text));
+    const parsed: unknown = JSON.parse(json);
+    if (!mayHoldSecret(json) && !this.#redactor.suspects(json)) return parsed;
+    return scrub(parsed, (text) => this.#redactor.redact(text));
   }
 
   /** What redaction missed, for instance across two strings, must not get in either. */
@@ -254,6 +258,14 @@ export class RecordWriter {
       this.#ended = fromFileSystem(error, `cannot flush ${EVENTS}`, place);
       throw this.#ended;
     }
+  }
+}
+
+function refuseDeep(json: Uint8Array): void {
+  if (tooDeep(json)) {
+    throw new RecordError("too-large", `what was observed nests deeper than ${Limits.depth} levels`, {
+      next: "observe the part that matters",
+    });
   }
 }
 

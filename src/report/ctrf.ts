@@ -2,7 +2,7 @@ import type { CheckState, RequirementState } from "../record/fold.js";
 import type { Verdict } from "../record/verdict.js";
 import { narrative } from "./narrative.js";
 import { checkTest } from "./names.js";
-import { lastEvent, type ReportSource } from "./source.js";
+import type { ReportSource } from "./source.js";
 import { checkSeconds } from "./times.js";
 import { verdictOf } from "./words.js";
 
@@ -15,12 +15,12 @@ export function ctrf(source: ReportSource): string {
   const tests = state.requirements.flatMap((one) => one.checks.map((check) => test(one, check)));
   const of = (status: string) => tests.filter((test) => test.status === status).length;
   const start = Date.parse(state.startedAt);
-  const stop = Date.parse(lastEvent(source.events)?.at ?? state.lastAt);
+  const stop = Date.parse(state.lastAt);
   const report = {
     reportFormat: "CTRF",
     specVersion: "0.0.0",
     runId: state.run,
-    timestamp: lastEvent(source.events)?.at ?? state.lastAt,
+    timestamp: state.lastAt,
     generatedBy: `karat ${state.tool.version}`,
     results: {
       tool: { name: "karat", version: state.tool.version },

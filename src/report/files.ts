@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DerivedFile } from "../record/events.js";
+import { RecordReader } from "../record/reader.js";
 import { RecordWriter } from "../record/writer.js";
 import { ctrf } from "./ctrf.js";
 import { e2eLog, goTestJson } from "./gotest.js";
@@ -82,7 +83,7 @@ function rendered(format: Format, source: ReportSource): { file: DerivedFile; by
 /** The reports, when each is named by the record and lies there as it would be written now. */
 function upToDate(dir: string, formats: readonly Format[]): DerivedFile[] | undefined {
   const source = readSource(dir);
-  const { files } = source.state;
+  const { files } = new RecordReader(dir).state();
   const named = formats.map((format) => files.find((file) => file.path === FORMATS[format].file));
   if (named.includes(undefined)) return undefined;
   const same = formats.every((format, index) => {

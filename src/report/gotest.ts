@@ -1,6 +1,6 @@
 import type { Verdict } from "../record/verdict.js";
 import { checkTest, requirementTest } from "./names.js";
-import { lastEvent, type ReportSource } from "./source.js";
+import type { ReportSource } from "./source.js";
 import { between, checkSeconds, requirementSeconds, seconds } from "./times.js";
 import { told } from "./told.js";
 import { oneLine } from "./visible.js";
@@ -106,7 +106,7 @@ function tellRun({ state, events }: ReportSource, teller: Teller): void {
 }
 
 function tellOutcomes({ state, events, problems }: ReportSource, teller: Teller): void {
-  const end = lastEvent(events)?.at ?? state.lastAt;
+  const end = state.lastAt;
   for (const problem of problems) teller.say(end, `    ${end} the record is not sound: ${oneLine(problem)}`);
   let action: "pass" | "fail" = problems.length > 0 || !state.finished ? "fail" : "pass";
   for (const requirement of state.requirements) {

@@ -1,7 +1,7 @@
 import type { CheckState, RequirementState } from "../record/fold.js";
 import type { Verdict } from "../record/verdict.js";
 import { checkTest, requirementTest } from "./names.js";
-import { lastEvent, type ReportSource } from "./source.js";
+import type { ReportSource } from "./source.js";
 import { narrative } from "./narrative.js";
 import { between, checkSeconds, requirementSeconds, seconds } from "./times.js";
 import { verdictOf } from "./words.js";
@@ -28,7 +28,7 @@ export function junit(source: ReportSource): string {
   const { state } = source;
   const suites = state.requirements.map((requirement) => ({ requirement, cases: cases(requirement) }));
   const all = suites.flatMap((suite) => suite.cases);
-  const total = seconds(between(state.startedAt, lastEvent(source.events)?.at));
+  const total = seconds(between(state.startedAt, state.lastAt));
   const root = element(
     "testsuites",
     { name: `karat ${state.run}`, ...tally(all), time: decimal(total) },
@@ -88,7 +88,7 @@ function properties(source: ReportSource, requirement: RequirementState): string
     cluster: state.cluster.uidHash,
     karat: state.tool.version,
     run: state.run,
-    "record.root": lastEvent(source.events)?.hash ?? "",
+    "record.root": state.rootHash,
     options: JSON.stringify(state.options),
   };
   if (problems.length > 0) values["record.problems"] = problems.join("; ");

@@ -1,5 +1,4 @@
 import type { ReportSource } from "./source.js";
-import { lastEvent } from "./source.js";
 import { overall } from "./overall.js";
 import { between, checkSeconds, requirementSeconds } from "./times.js";
 import { oneLine } from "./visible.js";
@@ -11,7 +10,6 @@ const SIGN = { pass: "✅", fail: "❌", inconclusive: "❓", skip: "⏭️", "n
 export function markdown(source: ReportSource): string {
   const { state, problems } = source;
   const { verdict, headline, because } = overall(state, problems);
-  const last = lastEvent(source.events);
   const checks = state.requirements.flatMap((one) => one.checks);
   const out = [
     `## ${SIGN[verdict]} ${headline}`,
@@ -19,7 +17,7 @@ export function markdown(source: ReportSource): string {
     [
       `Kubernetes ${text(state.cluster.version)} (${text(state.cluster.platform)})`,
       count(checks.length, "check"),
-      span(between(state.startedAt, last?.at)),
+      span(between(state.startedAt, state.lastAt)),
       `karat ${text(state.tool.version)}`,
       `run ${text(state.run)}`,
     ].join(" · "),
@@ -52,10 +50,7 @@ export function markdown(source: ReportSource): string {
     }
     out.push("", "</details>", "");
   }
-  out.push(
-    `Judge it again: \`karat verify\` on the run's folder. Root hash \`${text(last?.hash ?? state.rootHash)}\`.`,
-    "",
-  );
+  out.push(`Judge it again: \`karat verify\` on the run's folder. Root hash \`${text(state.rootHash)}\`.`, "");
   return out.join("\n");
 }
 

@@ -3,7 +3,7 @@ import { CHECK_KINDS, VERDICTS } from "../record/verdict.js";
 import type { CheckState } from "../record/fold.js";
 import { checkTest, requirementTest } from "./names.js";
 import { overall } from "./overall.js";
-import { lastEvent, type ReportSource } from "./source.js";
+import type { ReportSource } from "./source.js";
 import { between, checkSeconds, requirementSeconds, seconds } from "./times.js";
 import { verdictOf } from "./words.js";
 
@@ -82,7 +82,6 @@ export type Results = z.infer<typeof resultsSchema>;
 /** Folds a record into what `--output json` prints. */
 export function results(source: ReportSource): Results {
   const { state, problems } = source;
-  const last = lastEvent(source.events);
   const { verdict, headline, because } = overall(state, problems);
   return {
     format: "karat-report/1",
@@ -92,14 +91,14 @@ export function results(source: ReportSource): Results {
     cluster: state.cluster,
     options: state.options,
     startedAt: state.startedAt,
-    seconds: seconds(between(state.startedAt, last?.at)),
+    seconds: seconds(between(state.startedAt, state.lastAt)),
     finished: state.finished,
     ...(state.interruptedBy === undefined ? {} : { interruptedBy: state.interruptedBy }),
     verdict,
     headline,
     because,
     problems: [...problems],
-    record: { root: last?.hash ?? state.rootHash, line: last?.seq ?? 1 },
+    record: { root: state.rootHash, line: state.lastSeq },
     requirements: state.requirements.map((requirement) => ({
       id: requirement.id,
       test: requirementTest(requirement.id),

@@ -7,6 +7,7 @@ import { count } from "./words.js";
 /** What every report is made from: a record's events, their fold, and what was observed. */
 export interface ReportSource {
   state: RunState;
+  /** In order, without what was noted about report files at the very end. */
   events: readonly Event[];
   /**
    * What was observed, from the event or from its blob.
@@ -43,6 +44,8 @@ export function readSource(dir: string): ReportSource {
       problems.push(error instanceof Error ? error.message : String(error));
     }
   }
+  // A report that is built again from the same record, reports and all, must come out the same to the byte.
+  while (events.at(-1)?.type === "files.written") events.pop();
   const state = fold(events);
   for (const { id, verdict } of state.requirements) {
     const declared = state.declared?.[id];
@@ -54,12 +57,4 @@ export function readSource(dir: string): ReportSource {
     problems.splice(PROBLEMS, Infinity, `and ${count(problems.length - PROBLEMS, "problem")} more: see karat verify`);
   }
   return { state, events, data: (observation) => reader.data(observation), problems };
-}
-
-/**
- * The run's last event. What is noted about report files afterwards does not count, so that a report that is built
- * again from the same record comes out the same to the byte.
- */
-export function lastEvent(events: readonly Event[]): Event | undefined {
-  return events.findLast((event) => event.type !== "files.written");
 }

@@ -16,7 +16,7 @@ export function visible(text: string): string {
 }
 
 /** The same on one line, cut to at most `limit` UTF-16 units with an ellipsis. */
-export function oneLine(text: string, limit = 2_000): string {
+export function oneLine(text: string, limit = 1_000): string {
   const line = visible(text.slice(0, limit * 2))
     .replace(/\s+/g, " ")
     .trim();

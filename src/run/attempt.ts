@@ -100,9 +100,9 @@ async function observed(
   }
 }
 
-async function release({ kube, shared, timeoutFactor }: RunContext, namespace: string): Promise<void> {
+async function release({ kube, forget, timeoutFactor }: RunContext, namespace: string): Promise<void> {
   const left = await releaseNamespace(kube, namespace, RUNNER.release * timeoutFactor);
-  shared("/api/v1/pods").forget(namespace);
+  forget(namespace);
   if (left.length > 0) throw new Error(`still there: ${left.join(", ")}`);
 }
 

@@ -1,6 +1,8 @@
+import type { Kube } from "../kube/client.js";
 import type { ObjectRef } from "../kube/object.js";
 import type { ApiObject } from "../record/facts.js";
 import type { ObservationKind, Observation } from "../record/events.js";
+import { sleep } from "./abort.js";
 import { asServed } from "./asserved.js";
 import type { RunContext } from "./context.js";
 import { create } from "./create.js";
@@ -175,31 +177,39 @@ export class ClusterObserver implements Observer {
     return versions;
   }
 
-  async log(name: string, pod: string, options: { container?: string; within?: number } = {}): Promise<string> {
+  async log(
+    name: string,
+    pod: string,
+    options: { container?: string; within?: number; whole?: (text: string) => boolean } = {},
+  ): Promise<string> {
     this.#claim(name);
-    const { within = RUNNER.containerStart } = options;
+    const { within = RUNNER.containerStart, whole = () => true } = options;
     const ref = { apiVersion: "v1", kind: "Pod", name: pod, namespace: this.namespace };
     const store = await this.#watches.of(ref);
-    const container = await store.until(
-      () => {
-        const object = store.get(ref);
-        const chosen = options.container ?? (object?.["spec"]?.containers?.[0]?.name as string | undefined);
-        return object && chosen !== undefined && hasStarted(object, chosen) ? chosen : undefined;
-      },
-      { timeoutMs: this.#milliseconds(within), signal: this.signal },
-    );
-    const chosen = options.container ?? container;
-    const { status, text, truncated } = await this.context.kube.logs(
-      { namespace: this.namespace, name: pod },
-      { ...(chosen === undefined ? {} : { container: chosen }), signal: this.signal },
-    );
-    if (status !== 200) throw new Error(`the log of pod ${pod} cannot be read: ${status} ${text.trim()}`);
+    const until = Date.now() + this.#milliseconds(within);
+    const started = await store.until(() => startedContainer(store.get(ref), options.container), {
+      timeoutMs: this.#milliseconds(within),
+      signal: this.signal,
+    });
+    const container = started ?? options.container;
+    const read = (): ReturnType<Kube["logs"]> =>
+      this.context.kube.logs(
+        { namespace: this.namespace, name: pod },
+        { ...(container === undefined ? {} : { container }), signal: this.signal },
+      );
+    let log = await read();
+    while (!(log.status === 200 && whole(log.text)) && started !== undefined && Date.now() < until) {
+      await sleep(RUNNER.lookAgain, this.signal);
+      log = await read();
+    }
+    const text = log.status === 200 ? log.text : "";
     this.#note(name, "log", {
       namespace: this.namespace,
       pod,
-      container: chosen,
+      container,
       text,
-      ...(truncated ? { truncated } : {}),
+      ...(log.status === 200 ? {} : { refused: { status: log.status, message: log.text } }),
+      ...(log.truncated ? { truncated: true } : {}),
     });
     return text;
   }
@@ -242,10 +252,11 @@ export class ClusterObserver implements Observer {
   }
 }
 
-/** Whether a container runs or has ended, so that it has a log. */
-function hasStarted(pod: ApiObject, container: string): boolean {
+/** The container's name, the first one's by default, once it runs or has ended and so has a log. */
+function startedContainer(pod: ApiObject | undefined, asked: string | undefined): string | undefined {
+  const name = asked ?? (pod?.["spec"]?.containers?.[0]?.name as string | undefined);
   const lists = ["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"];
-  const statuses = lists.flatMap((list) => (pod["status"]?.[list] ?? []) as ApiObject[]);
-  const state = statuses.find(({ name }) => name === container)?.["state"] as ApiObject | undefined;
-  return state?.["running"] !== undefined || state?.["terminated"] !== undefined;
+  const statuses = lists.flatMap((list) => (pod?.["status"]?.[list] ?? []) as ApiObject[]);
+  const state = statuses.find((status) => status["name"] === name)?.["state"] as ApiObject | undefined;
+  return state?.["running"] !== undefined || state?.["terminated"] !== undefined ? name : undefined;
 }

@@ -21,6 +21,8 @@ export interface RunContext {
   readonly heartbeat: Heartbeat;
   /** The watch of a collection that all checks share: of what bears this run's label, in all namespaces. */
   shared(path: string): Store;
+  /** Drops what the shared watches keep of a namespace that nobody will ask for again. */
+  forget(namespace: string): void;
   /** Aborts with a `Stopped` when the whole run must stop. */
   readonly signal: AbortSignal;
   /** Stops the whole run. */

@@ -67,6 +67,6 @@ const SUFFIXES: Record<string, number> = { "": 1, k: 1e3, M: 1e6 };
 
 /** An extended resource's quantity: a whole number, in canonical form with a suffix from a thousand on. */
 function whole(quantity: unknown): number {
-  const [, digits, suffix = ""] = /^(\d+)([kM]?)$/.exec(String(quantity ?? "0")) ?? [];
+  const [, digits, suffix = ""] = /^(\d+)([kM]?)$/.exec(String((quantity as string | number | undefined) ?? "0")) ?? [];
   return digits === undefined ? 0 : Number(digits) * (SUFFIXES[suffix] ?? 1);
 }

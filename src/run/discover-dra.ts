@@ -76,17 +76,15 @@ function currentPools(slices: readonly ApiObject[]): PublishedPool[] {
     const newest = Math.max(...all.map(({ spec }) => Number(spec.pool.generation ?? 0)));
     const current = all.filter(({ spec }) => Number(spec.pool.generation ?? 0) === newest);
     const nodes = new Set(current.map(({ spec }) => spec.nodeName as string | undefined));
-    const { driver, pool } = current[0]?.["spec"] as { driver: string; pool: { name: string } };
-    return { driver, name: pool.name, node: nodes.size === 1 ? [...nodes][0] : undefined, slices: current };
+    const { driver, pool } = all[0]?.["spec"] ?? {};
+    return { driver, name: pool?.name, node: nodes.size === 1 ? [...nodes][0] : undefined, slices: current };
   });
 }
 
 /** v1beta1 holds the device's content under `basic`. */
 function devicesOf(slice: ApiObject): PublishedDevice[] {
-  return ((slice["spec"]?.devices ?? []) as (PublishedDevice & { basic?: object })[]).map(({ basic, ...device }) => ({
-    ...device,
-    ...basic,
-  }));
+  const devices = (slice["spec"]?.devices ?? []) as (PublishedDevice & { basic?: object })[];
+  return devices.map((device) => Object.assign({}, device, device.basic));
 }
 
 /** Devices that allocated claims hold, as `driver/pool/device`. Admin access takes nothing away (KEP-5018). */

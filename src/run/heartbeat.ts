@@ -74,6 +74,11 @@ export class Heartbeat {
     await this.#renew();
   }
 
+  /** Kinds that were noted, `<apiVersion>/<Kind>`. */
+  get elsewhere(): string[] {
+    return [...this.#elsewhere];
+  }
+
   /** Stops renewing. The Lease goes with the home namespace. */
   async end(): Promise<void> {
     this.#stopping.abort();
@@ -130,6 +135,19 @@ export class Heartbeat {
       this.lease = current;
     }
   }
+}
+
+/** Takes a dead run's Lease. @returns false when it changed meanwhile, so that its run is not dead after all */
+export async function takeOver(kube: Kube, home: string, lease: ApiObject): Promise<boolean> {
+  const path = leasePath(home);
+  const body = { ...lease, spec: { ...lease["spec"], ...renewed(`karat-clean-${randomUUID()}`) } };
+  const response = await kube.request("PUT", path, { body });
+  if (response.status === 409) return false;
+  // 404, or 403 in a namespace that is going: there is nothing to take.
+  if (response.status >= 300 && response.status !== 404 && response.status !== 403) {
+    throw refused(response, { method: "PUT", path });
+  }
+  return true;
 }
 
 /** Kinds that a run created outside of its namespaces, `<apiVersion>/<Kind>`. */

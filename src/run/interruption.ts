@@ -14,6 +14,14 @@ export class Stopped extends Error {
   }
 }
 
+/** Somebody wants the run to stop. */
+export class Interrupted extends Stopped {
+  override name = "Interrupted";
+  constructor(readonly signalName: NodeJS.Signals) {
+    super("interrupted", `the run was stopped by ${signalName}`);
+  }
+}
+
 /** Causes that lie outside of the check: they stop the whole run, and a resumed run tries the check again. */
 const OUTSIDE: ReadonlySet<Interruption> = new Set(["abort", "api-lost", "disk-full", "interrupted"]);
 

@@ -56,9 +56,8 @@ export class Journal {
     return this.writer.preflight(observation);
   }
 
-  /** Tells reporters that the run is over, and closes the record. */
+  /** Closes the record. */
   close(): void {
-    if (this.#folding) for (const reporter of this.#reporters) this.#tell(reporter, () => reporter.onEnd?.(this.state));
     this.writer.close();
   }
 

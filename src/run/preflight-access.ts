@@ -7,13 +7,15 @@ import type { Rule } from "./check.js";
 export const RUNNER_RULES: readonly Rule[] = [
   { apiGroups: [""], resources: ["namespaces"], verbs: ["create", "delete", "get", "list", "watch"] },
   { apiGroups: [""], resources: ["nodes"], verbs: ["list"] },
-  { apiGroups: [""], resources: ["pods"], verbs: ["create", "delete", "get", "list", "watch"] },
+  { apiGroups: [""], resources: ["pods"], verbs: ["create", "delete", "deletecollection", "get", "list", "watch"] },
   { apiGroups: [""], resources: ["pods/log"], verbs: ["get"] },
   {
     apiGroups: ["resource.k8s.io"],
     resources: ["deviceclasses", "resourceclaims", "resourceslices"],
     verbs: ["list"],
   },
+  // The sign of life by which `karat clean` tells a run that lives.
+  { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["create", "get", "list", "update"] },
 ];
 
 export interface AccessReview {

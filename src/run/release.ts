@@ -1,12 +1,9 @@
 import type { Kube } from "../kube/client.js";
-import { ApiRefused, refused } from "../kube/errors.js";
+import { refused } from "../kube/errors.js";
 import type { ApiObject } from "../record/facts.js";
 import { sleep } from "./abort.js";
+import { draVersion } from "./discover-lists.js";
 import { RUNNER } from "./durations.js";
-
-/** What holds devices, by its REST collection. */
-const HOLDERS = { Pod: "/api/v1", ResourceClaim: "/apis/resource.k8s.io/v1" } as const;
-const PLURAL = { Pod: "pods", ResourceClaim: "resourceclaims" } as const;
 
 /**
  * Deletes a namespace and waits until its pods and claims are gone, so that their devices are free. The rest is left
@@ -16,14 +13,19 @@ const PLURAL = { Pod: "pods", ResourceClaim: "resourceclaims" } as const;
  */
 export async function releaseNamespace(kube: Kube, namespace: string, within: number): Promise<string[]> {
   await deleteNamespace(kube, namespace);
+  const claims = draVersion((await kube.discovery()).apis);
+  const pods = `/api/v1/namespaces/${namespace}/pods`;
   // The controller gets to work 5 s later only (namespaceDeletionGracePeriod); pods need not wait for that.
-  const pods = `${HOLDERS.Pod}/namespaces/${namespace}/${PLURAL.Pod}`;
   const gone = await kube.request("DELETE", pods, { body: { apiVersion: "v1", kind: "DeleteOptions" } });
   if (gone.status >= 300 && gone.status !== 404) throw refused(gone, { method: "DELETE", path: pods });
   const until = Date.now() + within * 1000;
   for (let pause: number = RUNNER.releaseLookFirst; ; pause = Math.min(pause * 1.5, RUNNER.releaseLookLast)) {
-    const left = [...(await remains(kube, namespace, "Pod")), ...(await remains(kube, namespace, "ResourceClaim"))];
-    if (left.length === 0 || Date.now() > until) return left;
+    const { items } = await kube.list(pods);
+    // Claims outlive the pods that use them.
+    if (items.length === 0 && claims !== undefined) {
+      items.push(...(await kube.list(`/apis/${claims}/namespaces/${namespace}/resourceclaims`)).items);
+    }
+    if (items.length === 0 || Date.now() > until) return items.map(inWords);
     await sleep(pause);
   }
 }
@@ -37,19 +39,13 @@ export async function deleteNamespace(kube: Kube, namespace: string): Promise<vo
     throw refused(response, { method: "DELETE", path: `/api/v1/namespaces/${namespace}` });
 }
 
-async function remains(kube: Kube, namespace: string, kind: keyof typeof HOLDERS): Promise<string[]> {
-  try {
-    const { items } = await kube.list(`${HOLDERS[kind]}/namespaces/${namespace}/${PLURAL[kind]}`);
-    return items.map((item) => `${kind} ${namespace}/${String(item["metadata"]?.name)}${heldBy(item)}`);
-  } catch (error) {
-    // Clusters before 1.34, or without DRA, serve no claims of this version: then none of ours holds a device.
-    if (error instanceof ApiRefused && error.response.status === 404) return [];
-    throw error;
-  }
+/** Kind and name of an object that should be gone, with what keeps it. */
+export function inWords(object: ApiObject): string {
+  const { namespace, name } = object["metadata"] as { namespace?: string; name: string };
+  return `${object["kind"]} ${namespace ? `${namespace}/` : ""}${name}${heldBy(object)}`;
 }
 
-/** What keeps an object that is being deleted. */
-export function heldBy(object: ApiObject): string {
+function heldBy(object: ApiObject): string {
   const { deletionTimestamp, finalizers = [] } = (object["metadata"] ?? {}) as ApiObject;
   if (deletionTimestamp === undefined) return " (not being deleted)";
   const names = finalizers as string[];

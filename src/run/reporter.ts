@@ -5,6 +5,9 @@ import type { RunState } from "../record/fold.js";
 export interface Reporter {
   /** @param state the run so far, this event included; it changes with the next event */
   onEvent?(event: Event, state: RunState): void;
-  /** The run has ended, finished or not; nothing follows. */
-  onEnd?(state: RunState): void;
+  /**
+   * The run has ended, finished or not; nothing follows.
+   * @param files reports that were written beside the record, relative to its folder
+   */
+  onEnd?(state: RunState, files: readonly string[]): void;
 }

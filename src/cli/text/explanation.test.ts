@@ -62,13 +62,13 @@ test("the page: README, then the checks by kind with needs and times, then the r
     Controls: does the instrument work here?
       gang_scheduling/part
         part is shown
-        needs 2 free accelerators on one node; accelerators served by DRA
+        needs 2 accelerators on one node, served by DRA
         about 20 s, at most 1 min 30 s
 
     Negative: does what must not happen not happen?
       gang_scheduling/none
         none is shown
-        needs one accelerator node to itself; runs after gang_scheduling/part
+        needs an accelerator node to itself, to run after gang_scheduling/part
         about 20 s, at most 1 min 30 s
 
     What it does in the API  (karat explain gang_scheduling --output rbac | kubectl apply -f -)

@@ -1,6 +1,5 @@
 import { Document, isPair, isScalar, visit } from "yaml";
 import { CHECK_KINDS, type CheckKind } from "../../record/verdict.js";
-import { span } from "../../report/words.js";
 import type { Check, Needs, Requirement, Rule } from "../../run/check.js";
 import type { Colours } from "./colours.js";
 import { markdownText } from "./markdown.js";
@@ -112,23 +111,30 @@ function checkText(
   width: number,
   colours: Colours,
 ): string {
-  const time = `about ${span(seconds.typical * 1000)}, at most ${span(seconds.deadline * 1000)}`;
+  const time = `about ${duration(seconds.typical)}, at most ${duration(seconds.deadline)}`;
   const indented = (text: string) => markdownText(text, width - 4, colours).replaceAll(/^/gm, "    ");
   const lines = [indented(proves), colours.dim(indented(needsText(needs))), colours.dim(indented(time))];
   return [`  ${colours.cyan(id)}`, ...lines].join("\n");
 }
 
-function needsText({ devices, node, cluster, access, after }: Needs): string {
+function needsText({ devices = 0, node, cluster, access, podSecurity, after = [] }: Needs): string {
+  const accelerators = `${devices} ${devices === 1 ? "accelerator" : "accelerators"}`;
   const parts = [
-    devices !== undefined &&
-      devices > 0 &&
-      `${devices} free ${devices === 1 ? "accelerator" : "accelerators"} on one node`,
-    node === "whole" && "one accelerator node to itself",
+    node === "whole" && (devices > 0 ? `a node with ${accelerators} to itself` : "an accelerator node to itself"),
+    node === undefined && devices > 0 && `${accelerators} on one node`,
+    access !== undefined && `served by ${access === "dra" ? "DRA" : "a device plugin"}`,
     cluster === "alone" && "no other check beside it",
-    access !== undefined && `accelerators served by ${access === "dra" ? "DRA" : "a device plugin"}`,
-    after !== undefined && after.length > 0 && `runs after ${after.join(", ")}`,
+    podSecurity !== undefined && `a namespace of Pod Security level ${podSecurity}`,
+    after.length > 0 && `to run after ${after.join(", ")}`,
   ].filter((part) => part !== false);
-  return parts.length === 0 ? "needs no accelerator" : `needs ${parts.join("; ")}`;
+  return parts.length === 0 ? "needs no accelerator" : `needs ${parts.join(", ")}`;
+}
+
+/** Whole seconds, as they are planned in. */
+function duration(seconds: number): string {
+  const [minutes, rest] = [Math.floor(seconds / 60), Math.round(seconds % 60)];
+  if (minutes === 0) return `${rest} s`;
+  return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
 }
 
 /** One line a requirement. */
@@ -136,7 +142,7 @@ export function listText(requirements: readonly Requirement[], colours: Colours)
   const widest = Math.max(...requirements.map(({ id }) => id.length));
   const lines = requirements.map(({ id, title, checks }) => {
     const seconds = checks.reduce((sum, check) => sum + check.seconds.typical, 0);
-    const facts = colours.dim(`${checks.length} checks, ${span(seconds * 1000)} one after another`);
+    const facts = colours.dim(`${checks.length} checks, ${duration(seconds)} one after another`);
     return `  ${colours.cyan(id.padEnd(widest))}  ${title}  ${facts}`;
   });
   return `${lines.join("\n")}\n\n${colours.dim("karat explain REQUIREMENT shows how it is proven, and what that takes.")}\n`;

@@ -49,7 +49,9 @@ async function buildOne(component: Component, signal?: AbortSignal): Promise<Man
   const builtBy =
     source.from === "go" ? await buildGo({ ...component, source }, bin, signal) : `dpkg-deb ${source.package}`;
   const version =
-    source.from === "debian" ? await unpackDebian({ ...component, source }, bin, join(work, "scratch")) : component.version;
+    source.from === "debian"
+      ? await unpackDebian({ ...component, source }, bin, join(work, "scratch"))
+      : component.version;
   for (const name of outputs(component)) await chmod(join(bin, name), 0o755);
   if (component.smoke !== undefined) await run(join(bin, outputs(component)[0] ?? ""), component.smoke);
   const manifest: Manifest = {

@@ -14,14 +14,19 @@ async function ensureCandidate(name: string): Promise<void> {
   const known = async (): Promise<boolean> => /Candidate: [^(]/.test(await run("apt-cache", ["policy", name]));
   if (await known()) return;
   await run("apt-get", ["update"], { seconds: durations.packages });
-  if (!(await known())) throw new LabError(`apt knows no package ${name}`, "check /etc/apt/sources.list, then apt-get update");
+  if (!(await known()))
+    throw new LabError(`apt knows no package ${name}`, "check /etc/apt/sources.list, then apt-get update");
 }
 
 /**
  * Takes a component's files out of its Debian package, which apt checks against the archive's signature.
  * @returns the package's version
  */
-export async function unpackDebian(component: Component & { source: DebianSource }, into: string, scratch: string): Promise<string> {
+export async function unpackDebian(
+  component: Component & { source: DebianSource },
+  into: string,
+  scratch: string,
+): Promise<string> {
   const { source } = component;
   if (!(await succeeds("apt-get", ["--version"]))) {
     throw new LabError(

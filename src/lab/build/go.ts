@@ -34,7 +34,11 @@ export async function goVersion(): Promise<string> {
 }
 
 /** Builds a component's commands into a directory. An abort ends the compiler and everything that it started. */
-export async function buildGo(component: Component & { source: GoSource }, into: string, signal?: AbortSignal): Promise<string> {
+export async function buildGo(
+  component: Component & { source: GoSource },
+  into: string,
+  signal?: AbortSignal,
+): Promise<string> {
   const { source } = component;
   const version = await goVersion();
   await mkdir(into, { recursive: true });
@@ -51,7 +55,12 @@ export async function buildGo(component: Component & { source: GoSource }, into:
 /** Like run(), without a time limit, and as a process group of its own, so that it ends whole. */
 function runGroup(command: string, args: string[], cwd: string, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: environment(), detached: true, stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(command, args, {
+      cwd,
+      env: environment(),
+      detached: true,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     let stderr = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr = (stderr + text).slice(-20_000)));
     const abort = (): void => {
@@ -62,7 +71,9 @@ function runGroup(command: string, args: string[], cwd: string, signal?: AbortSi
       signal?.removeEventListener("abort", abort);
       finish();
     };
-    child.on("error", (error) => settle(() => reject(new LabError(`go could not be started in ${cwd}`, undefined, { cause: error }))));
+    child.on("error", (error) =>
+      settle(() => reject(new LabError(`go could not be started in ${cwd}`, undefined, { cause: error }))),
+    );
     child.on("close", (code, killedBy) =>
       settle(() => {
         if (signal?.aborted) reject(signal.reason as Error);

@@ -35,7 +35,10 @@ const architecture = (): string => (process.arch === "x64" ? "amd64" : process.a
  */
 export async function imageArchive(name: string, rootfs: TarEntry[], config: ImageConfig): Promise<Uint8Array> {
   const layer = await packTar(rootfs);
-  const blob = (mediaType: string, bytes: Uint8Array | string): { mediaType: string; digest: string; size: number } => ({
+  const blob = (
+    mediaType: string,
+    bytes: Uint8Array | string,
+  ): { mediaType: string; digest: string; size: number } => ({
     mediaType,
     digest: `sha256:${digest(bytes)}`,
     size: Buffer.byteLength(bytes),

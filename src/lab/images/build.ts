@@ -32,12 +32,23 @@ async function base(busybox: Uint8Array): Promise<TarEntry[]> {
   ];
 }
 
-async function build(name: string, inputs: Uint8Array[], rootfs: () => Promise<TarEntry[]>, config: ImageConfig): Promise<BuiltImage> {
+async function build(
+  name: string,
+  inputs: Uint8Array[],
+  rootfs: () => Promise<TarEntry[]>,
+  config: ImageConfig,
+): Promise<BuiltImage> {
   const hash = createHash("sha256").update(JSON.stringify({ name, config }));
   for (const input of inputs) hash.update(input);
   const images = join(cacheRoot(), "images");
   const archive = join(images, `${name.replace(/^.*\//, "").replace(":", "-")}-${hash.digest("hex").slice(0, 16)}.tar`);
-  if (!(await stat(archive).then(() => true, () => false))) { // prettier-ignore
+  if (
+    !(await stat(archive).then(
+      () => true,
+      () => false,
+    ))
+  ) {
+    // prettier-ignore
     await mkdir(images, { recursive: true });
     await writeFile(`${archive}.${process.pid}`, await imageArchive(name, await rootfs(), config));
     await rename(`${archive}.${process.pid}`, archive);

@@ -1,20 +1,39 @@
 import { ctr } from "../containerd.js";
 import { durations } from "../durations.js";
 import type { NodeNames } from "../names.js";
+import type { LabState } from "../state.js";
 import type { BuiltImage } from "./build.js";
 
 /** The kubelet's garbage collection leaves pinned images alone. */
 const PINNED = "io.cri-containerd.pinned=pinned";
 
+/** Names of the node's images; not those that only a digest names. */
 export async function imagesOn(node: NodeNames): Promise<Set<string>> {
-  return new Set((await ctr(node, ["images", "list", "--quiet"])).trim().split("\n"));
+  const names = (await ctr(node, ["images", "list", "--quiet"])).split("\n");
+  return new Set(names.filter((name) => name !== "" && !name.startsWith("sha256:")));
 }
 
-/** Imports and pins what the node lacks (idempotent). */
-export async function importImages(node: NodeNames, images: BuiltImage[]): Promise<void> {
+/** Unpacks an archive (OCI layout or `docker save`) into a node. */
+export async function importArchive(node: NodeNames, archive: string): Promise<void> {
+  await ctr(node, ["images", "import", "--local", "--snapshotter", "overlayfs", archive], durations.image);
+}
+
+export const pin = (node: NodeNames, name: string): Promise<string> => ctr(node, ["images", "label", name, PINNED]);
+
+/** Gives a node's image another name; a name that is taken moves. */
+export async function tagOn(node: NodeNames, source: string, target: string): Promise<void> {
+  await ctr(node, ["images", "tag", "--force", source, target]);
+  await pin(node, target);
+}
+
+/** Brings a node all images of the lab: built, loaded and named by the user (idempotent). */
+export async function importImages(node: NodeNames, built: BuiltImage[], lab: LabState): Promise<void> {
   const present = await imagesOn(node);
-  for (const { name, archive } of images.filter((image) => !present.has(image.name))) {
-    await ctr(node, ["images", "import", "--local", "--snapshotter", "overlayfs", archive], durations.image);
-    await ctr(node, ["images", "label", name, PINNED]);
+  const archives = [...built.map(({ name, archive }) => ({ names: [name], archive })), ...lab.images];
+  for (const { names, archive } of archives) {
+    if (names.every((name) => present.has(name))) continue;
+    await importArchive(node, archive);
+    for (const name of names) await pin(node, name);
   }
+  for (const { source, target } of lab.tags) if (!present.has(target)) await tagOn(node, source, target);
 }

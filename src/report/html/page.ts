@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { CheckState, RequirementState } from "../../record/fold.js";
 import { overall } from "../overall.js";
-import { lastEvent, type ReportSource } from "../source.js";
+import type { ReportSource } from "../source.js";
 import { between, requirementSeconds } from "../times.js";
 import { oneLine } from "../visible.js";
 import { count, nameOf, span, titleOf, VERDICT_WORDS, verdictOf } from "../words.js";
@@ -62,7 +62,7 @@ export function page(source: ReportSource): string {
                 </p>
                 <h1>${headline}</h1>
                 <p class="quiet">
-                  ${[`Kubernetes ${state.cluster.version}`, count(checks.length, "check"), span(between(state.startedAt, lastEvent(source.events)?.at)), day(state.startedAt)].join(" · ")}
+                  ${[`Kubernetes ${state.cluster.version}`, count(checks.length, "check"), span(between(state.startedAt, state.lastAt)), day(state.startedAt)].join(" · ")}
                 </p>
               </div>
             </header>
@@ -183,9 +183,7 @@ function requirementSection(
   </section>`;
 }
 
-function about({ state, events }: ReportSource): Html {
-  const last = lastEvent(events);
-  const root = last?.hash ?? state.rootHash;
+function about({ state }: ReportSource): Html {
   const options = Object.entries(state.options).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
   const facts: [string, Html | string][] = [
     ["Cluster", html`Kubernetes ${state.cluster.version}, ${state.cluster.platform}`],
@@ -196,11 +194,12 @@ function about({ state, events }: ReportSource): Html {
     ["Tool", html`${state.tool.name} ${state.tool.version}`],
     ["Run", html`<code>${state.run}</code>, nonce <code>${state.nonce}</code>`],
     ["Started", state.startedAt],
-    ["Ended", html`${last?.at ?? state.lastAt}${!state.finished && ", before all was done"}`],
+    ["Ended", html`${state.lastAt}${!state.finished && ", before all was done"}`],
     ["Options", options.length > 0 ? html`<code>${oneLine(options.join(" "), 2000)}</code>` : "none"],
     [
       "Root hash",
-      html`<code>${root}</code> <span class="quiet">of event ${last?.seq ?? "?"}, which chains all before it</span>`,
+      html`<code>${state.rootHash}</code>
+        <span class="quiet">of event ${state.lastSeq}, which chains all before it</span>`,
     ],
   ];
   return html`<dl class="facts wide">
@@ -216,7 +215,7 @@ function about({ state, events }: ReportSource): Html {
     <p>
       This page is a view of a record: the folder with <code>events.ndjson</code> and <code>blobs/</code>. With that
       folder, <code>karat verify FOLDER</code> checks the chain and every blob, runs every judge again on the recorded
-      facts and says whether the verdicts are the same; line ${last?.seq ?? "?"} must carry the root hash above.
+      facts and says whether the verdicts are the same; line ${state.lastSeq} must carry the root hash above.
       <code>karat report FOLDER</code> makes this page again, byte for byte.
     </p>`;
 }

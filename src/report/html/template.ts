@@ -37,6 +37,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
+/** UTF-16 units of one value: a page stays a page although a cluster may name things by the megabyte. */
+const LONGEST = 4_000;
+
 function escaped(text: string): string {
-  return visible(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+  const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  return visible(cut).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -7,6 +7,9 @@ import { elapsed, remaining, usual } from "./remaining.js";
 import { fit, paint, width, type Paint } from "./text.js";
 import type { View } from "./view.js";
 
+/** Below so many columns the columns do not fit: lines are cut as they are, without colours. */
+const TINY = 50;
+
 type Fold = (requirement: RequirementState) => boolean;
 const none: Fold = () => false;
 const settled: Fold = ({ checks }) => checks.every((check) => isSettled(check));
@@ -17,6 +20,11 @@ const idle: Fold = ({ checks }) => checks.every((check) => check.phase !== "runn
  * rows. What has least news folds first: settled requirements, then waiting ones, then single lines.
  */
 export function frame(state: RunState, now: number, view: View): string[] {
+  if (view.columns >= TINY) return folded(state, now, view);
+  return folded(state, now, { ...view, colour: false }).map((line) => fit(line, view.columns - 1));
+}
+
+function folded(state: RunState, now: number, view: View): string[] {
   const ink = paint(view.colour);
   const room = view.rows - 1;
   const foot = footer(state, now, ink, view.columns);

@@ -70,6 +70,14 @@ describe("all-or-nothing", () => {
     });
   });
 
+  it("is inconclusive where another pod has taken a member's name", () => {
+    const impostor = pod("member-2", "Pending", why);
+    impostor["metadata"].uid = "another";
+    const others = all(2, "Pending", why).slice(0, 2);
+    const evidence = whole().history("waiting.pods", 2, 14.1, [blocker, ...others, [2, impostor]]);
+    expect(evidence.judge(allOrNothing)).toMatchObject({ verdict: "inconclusive" });
+  });
+
   it("fails where nobody looked at the gang: a scheduler that sleeps is no gang scheduler", () => {
     const items = members.map((name) => pod(name, "Pending"));
     expect(whole().put("waited.pods", "list", { path: "/", items }).judge(allOrNothing)).toMatchObject({
@@ -126,6 +134,12 @@ describe("all-or-nothing", () => {
         .put("blocker.gone", "object", { ref: {}, object: pod("blocker", "Running", on) })
         .judge(allOrNothing),
     ).toMatchObject({ verdict: "inconclusive" });
+  });
+
+  it("is inconclusive where the blocker was deleted in the window", () => {
+    const deleted: Served = [8, pod("blocker", "Running", on), "DELETED"];
+    const evidence = whole().history("waiting.pods", 2, 14.1, [blocker, ...all(2, "Pending", why), deleted]);
+    expect(evidence.judge(allOrNothing)).toMatchObject({ verdict: "inconclusive" });
   });
 
   it("is inconclusive where the watch was interrupted", () => {

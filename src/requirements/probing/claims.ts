@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Attributes } from "../../accelerators/index.js";
 import type { ApiObject, Facts } from "../../record/facts.js";
 import { Undecidable } from "../../run/expect.js";
 import type { AcceleratorPool } from "../../run/inventory.js";
@@ -36,7 +37,7 @@ const Slice = z.object({
       .array(
         z.object({
           name: z.string(),
-          attributes: z.record(z.string(), z.object({ string: z.string().optional() })).optional(),
+          attributes: z.record(z.string(), z.looseObject({})).optional(),
         }),
       )
       .optional(),
@@ -66,10 +67,16 @@ export function advertised(facts: Facts): AdvertisedDevice[] {
     .array(Slice)
     .parse(facts.list(SLICES))
     .filter(({ spec }) => spec.driver === driver.name && spec.nodeName === node)
-    .flatMap(({ spec }) => (spec.devices ?? []).map((device) => ({ pool: spec.pool.name, ...device })))
-    .filter(({ attributes }) => driver.isAccelerator(attributes ?? {}))
+    .flatMap(({ spec }) =>
+      (spec.devices ?? []).map(({ name, attributes = {} }) => ({
+        pool: spec.pool.name,
+        name,
+        attributes: attributes as Attributes,
+      })),
+    )
+    .filter(({ attributes }) => driver.isAccelerator(attributes))
     .map(({ pool, name, attributes }) => {
-      const identity = attributes?.[driver.identity]?.string;
+      const identity = attributes[driver.identity]?.string;
       if (!identity) throw new Undecidable(`device ${name} of ${driver.name} on ${node} has no ${driver.identity}`);
       return { pool, device: name, identity };
     });

@@ -1,12 +1,26 @@
 import type { Facts } from "../../record/facts.js";
-import { type Attempt, type DeviceNode, type Made, NULL_DEVICE, refused, sameDevice, type Sight } from "../../probe/index.js";
+import {
+  type Attempt,
+  type DeviceNode,
+  type Made,
+  NULL_DEVICE,
+  refused,
+  sameDevice,
+  type Sight,
+} from "../../probe/index.js";
 import { type Expect, Undecidable } from "../../run/expect.js";
 import { acceleratorsIn, filesOf, inWords, numbersOf, type SeenAccelerator, vendorFilesIn } from "./accelerators.js";
 import { evidenceOf, sightOf } from "./pods.js";
 import { givenAdapter } from "./setup.js";
 
 /** Holds that a container sees as many accelerators as it was granted, and can open each; returns them. */
-export function expectOwn(facts: Facts, expect: Expect, pod: string, container: string, granted = 1): SeenAccelerator[] {
+export function expectOwn(
+  facts: Facts,
+  expect: Expect,
+  pod: string,
+  container: string,
+  granted = 1,
+): SeenAccelerator[] {
   const seen = acceleratorsIn(sightOf(facts, pod, container), givenAdapter(facts));
   const evidence = evidenceOf(pod, container);
   expect(`${pod}/${container} sees exactly the ${granted} accelerator(s) that it requested`, {
@@ -19,7 +33,9 @@ export function expectOwn(facts: Facts, expect: Expect, pod: string, container: 
   expect(`${pod}/${container} can open what it was granted`, {
     held: seen.length > 0 && closed.length === 0,
     expected: "opened for reading and writing",
-    seen: closed.map((file) => `${file.path}: ${file.opening ? outcome(file.opening) : "not tried"}`).join("; ") || `${seen.length} opened`,
+    seen:
+      closed.map((file) => `${file.path}: ${file.opening ? outcome(file.opening) : "not tried"}`).join("; ") ||
+      `${seen.length} opened`,
     evidence,
   });
   return seen;
@@ -64,7 +80,9 @@ export function expectRefused(
   for (const device of others) {
     const made = triedIn(sight, device, pod);
     expect(`the kernel refuses ${pod}/${container} the device of ${device.path} through a node that it made itself`, {
-      held: refused(made.mknod) || (made.read !== undefined && refused(made.read) && made.write !== undefined && refused(made.write)),
+      held:
+        refused(made.mknod) ||
+        (made.read !== undefined && refused(made.read) && made.write !== undefined && refused(made.write)),
       expected: "Operation not permitted",
       seen: outcome(made),
       evidence: evidenceOf(pod, container),
@@ -76,7 +94,9 @@ export function expectRefused(
 export function grantedNumbers(facts: Facts, pod: string, container: string): DeviceNode[] {
   const numbers = numbersOf(sightOf(facts, pod, container), givenAdapter(facts));
   if (acceleratorsIn(sightOf(facts, pod, container), givenAdapter(facts)).length === 0) {
-    throw new Undecidable(`${pod}/${container} was granted an accelerator and sees none: there is nothing to keep others from`);
+    throw new Undecidable(
+      `${pod}/${container} was granted an accelerator and sees none: there is nothing to keep others from`,
+    );
   }
   return numbers;
 }
@@ -93,5 +113,27 @@ function distinct(devices: readonly DeviceNode[]): boolean {
 
 function outcome({ mknod, read, write }: { mknod?: Attempt; read?: Attempt; write?: Attempt }): string {
   const parts = Object.entries({ mknod, "open for reading": read, "open for writing": write });
-  return parts.flatMap(([what, attempt]) => (attempt ? [`${what}: ${attempt.done ? "done" : attempt.error}`] : [])).join("; ");
+  return parts
+    .flatMap(([what, attempt]) => (attempt ? [`${what}: ${attempt.done ? "done" : attempt.error}`] : []))
+    .join("; ");
+}
+
+/** Holds that what a container asked for past the cluster gave it no device file that one without the request lacks. */
+export function expectNothingAdded(
+  facts: Facts,
+  expect: Expect,
+  plain: { pod: string; container: string },
+  asking: { pod: string; container: string },
+  by: string,
+): void {
+  const before = sightOf(facts, plain.pod, plain.container).devices;
+  const after = sightOf(facts, asking.pod, asking.container).devices;
+  const added = after.filter((file) => !before.some((other) => sameDevice(file, other)));
+  expect(`${by} adds no device file`, {
+    held: added.length === 0,
+    expected: "those of a container that does not ask, and no more",
+    seen: inWords(added),
+    evidence: [...evidenceOf(plain.pod, plain.container), ...evidenceOf(asking.pod, asking.container)],
+  });
+  expectNone(facts, expect, asking.pod, asking.container, []);
 }

@@ -23,9 +23,7 @@ const Pod = z.object({
   status: z.object({
     phase: z.enum(["Pending", "Running", "Succeeded", "Failed", "Unknown"]),
     containerStatuses: z.array(ContainerStatus).optional(),
-    conditions: z
-      .array(z.object({ type: z.string(), status: z.string(), message: z.string().optional() }))
-      .optional(),
+    conditions: z.array(z.object({ type: z.string(), status: z.string(), message: z.string().optional() })).optional(),
   }),
 });
 export type Pod = z.infer<typeof Pod>;

@@ -1,11 +1,12 @@
 import { type Adapter, adapter } from "../../accelerators/index.js";
 import type { ApiObject } from "../../record/facts.js";
-import { equip, isWhole, type ProbeOrders } from "../../probe/index.js";
+import { type DeviceNode, equip, isWhole, parseProbe, type ProbeOrders, type Sight } from "../../probe/index.js";
 import { draVersion } from "../../run/discover-lists.js";
 import { ACCESS } from "../../run/durations.js";
 import { tolerations } from "../../run/discover-nodes.js";
 import type { AcceleratorPool } from "../../run/inventory.js";
 import type { Observer, Ref } from "../../run/observer.js";
+import { numbersOf } from "./accelerators.js";
 import { claimOf, inVersion, SLICES, slicesPath } from "./claims.js";
 import { created, later, logOf, seen } from "./pods.js";
 import { SETUP } from "./setup.js";
@@ -14,8 +15,8 @@ import { SETUP } from "./setup.js";
 export interface Performed {
   /** False when the API server refused it, or when its containers had not all started in time. */
   started: boolean;
-  /** By container; empty when the pod has not started. */
-  logs: Map<string, string>;
+  /** By container; without those whose log cannot be read as a probe's, which is for the judges to say. */
+  sights: ReadonlyMap<string, Sight>;
 }
 
 /** The place of an experiment: one node, one way of asking for its accelerators. Writes down what the judges read. */
@@ -54,6 +55,14 @@ export class Stage {
     return { open: [...files.device, ...files.control], environment, read: readable };
   }
 
+  /** Environment by which a container may ask for all accelerators, past the cluster. */
+  get askingByEnvironment(): { name: string; value: string }[] {
+    const shortcuts = this.adapter.shortcuts.filter(({ nullMounts }) => nullMounts === undefined);
+    return shortcuts.flatMap(({ environment = {} }) =>
+      Object.entries(environment).map(([name, value]) => ({ name, value })),
+    );
+  }
+
   /**
    * Creates the claim of this name, if the accelerators are asked for by claims, and returns the pod that uses it; by
    * device plugin the pod asks for an extended resource instead. In the YAML claim and pod share one name.
@@ -81,7 +90,10 @@ export class Stage {
   }
 
   /** Creates a pod on the node, its containers being probes, without waiting for it. */
-  async create(pod: ApiObject, orders: Readonly<Record<string, Partial<ProbeOrders>>> = {}): Promise<{ status: number }> {
+  async create(
+    pod: ApiObject,
+    orders: Readonly<Record<string, Partial<ProbeOrders>>> = {},
+  ): Promise<{ status: number }> {
     pod["spec"].nodeSelector = { "kubernetes.io/hostname": this.#hostname };
     pod["spec"].tolerations = tolerations(this.adapter);
     for (const container of pod["spec"].containers) equip(container, { ...this.looking, ...orders[container.name] });
@@ -92,23 +104,42 @@ export class Stage {
   async perform(pod: ApiObject, within: number = ACCESS.start): Promise<Performed> {
     const name = pod["metadata"].name as string;
     const containers = (pod["spec"].containers as ApiObject[]).map((container) => String(container["name"]));
-    const last = await this.#observer.until(seen(name), podRef(name), within, (object) => hasStarted(object, containers));
-    const logs = new Map<string, string>();
-    if (!hasStarted(last, containers)) return { started: false, logs };
+    const last = await this.#observer.until(seen(name), podRef(name), within, (object) =>
+      hasStarted(object, containers),
+    );
+    const sights = new Map<string, Sight>();
+    if (!hasStarted(last, containers)) return { started: false, sights };
     await Promise.all(
       containers.map(async (container) => {
         const options = { container, within: ACCESS.probe, whole: isWhole };
-        logs.set(container, await this.#observer.log(logOf(name, container), name, options));
+        const log = await this.#observer.log(logOf(name, container), name, options);
+        const sight = this.#read(log, last, container);
+        if (sight) sights.set(container, sight);
       }),
     );
     if (pod["spec"].resourceClaims !== undefined) await this.#observer.object(claimOf(name), this.claimRef(name));
-    return { started: true, logs };
+    return { started: true, sights };
   }
 
   /** `create` and `perform`. */
   async probe(pod: ApiObject, orders?: Readonly<Record<string, Partial<ProbeOrders>>>): Promise<Performed> {
     const { status } = await this.create(pod, orders);
-    return status === 201 ? this.perform(pod) : { started: false, logs: new Map() };
+    return status === 201 ? this.perform(pod) : { started: false, sights: new Map() };
+  }
+
+  /** The devices that a container's probe found to be its own, for another one to try; none when it could not be read. */
+  numbers({ sights }: Performed, container: string): DeviceNode[] {
+    const sight = sights.get(container);
+    return sight ? numbersOf(sight, this.adapter) : [];
+  }
+
+  #read(log: string, pod: ApiObject | null, container: string): Sight | undefined {
+    const podUid = String(pod?.["metadata"]?.uid);
+    try {
+      return parseProbe(log, { nonce: this.#observer.nonce, podUid, node: this.pool.node, container });
+    } catch {
+      return undefined;
+    }
   }
 
   /** Looks at a pod again. */
@@ -120,7 +151,8 @@ export class Stage {
   async giveBack(pod: ApiObject): Promise<void> {
     const name = pod["metadata"].name as string;
     await this.#observer.remove(`${name}.gone`, podRef(name));
-    if (pod["spec"].resourceClaims !== undefined) await this.#observer.remove(`${name}.claim.gone`, this.claimRef(name));
+    if (pod["spec"].resourceClaims !== undefined)
+      await this.#observer.remove(`${name}.claim.gone`, this.claimRef(name));
   }
 
   claimRef(name: string): Ref {

@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { driverOf } from "../../accelerators/index.js";
 import { readJson, writeJson } from "../../accelerators/files.js";
@@ -16,29 +16,32 @@ const OWNER = "runtime-wrapper";
 
 /** Gives every node's container runtime a defect; containers that run already keep what they have. */
 export async function addRuntimeDefect(lab: Lab, defect: RuntimeDefect): Promise<void> {
-  await Promise.all(lab.nodes.map((node) => setDefects(lab, node, union(defectsOf(node), defect))));
+  await changeDefects(lab, (before) => [...before.filter((each) => each !== defect), defect]);
 }
 
 export async function removeRuntimeDefect(lab: Lab, defect: RuntimeDefect): Promise<void> {
-  const others = (node: NodeNames) => defectsOf(node).filter((each) => each !== defect);
-  await Promise.all(lab.nodes.map((node) => setDefects(lab, node, others(node))));
+  await changeDefects(lab, (before) => before.filter((each) => each !== defect));
+}
+
+async function changeDefects(lab: Lab, change: (before: RuntimeDefect[]) => RuntimeDefect[]): Promise<void> {
+  const since = new Date();
+  // One by one: each changes the lab's state.
+  for (const node of lab.nodes) await setDefects(lab, node, change(defectsOf(node)));
+  await Promise.all(lab.nodes.map((node) => nodeSettled(lab, node, since)));
 }
 
 async function setDefects(lab: Lab, node: NodeNames, defects: RuntimeDefect[]): Promise<void> {
-  const since = new Date();
   const { folder, plan, wrapper, script } = paths(node);
   if (!defects.length) {
     await lab.setContainerd(OWNER, node.name, undefined);
     await rm(folder, { recursive: true, force: true });
-  } else {
-    await mkdir(folder, { recursive: true });
-    await copyFile(scriptPath("./edit-bundle.js", import.meta.url), script);
-    writeJson(plan, planFor(node, defects));
-    await writeFile(wrapper, wrapperScript(script, plan));
-    await chmod(wrapper, 0o755);
-    await lab.setContainerd(OWNER, node.name, withRuntime(wrapper));
+    return;
   }
-  await nodeSettled(lab, node, since);
+  await mkdir(folder, { recursive: true });
+  await copyFile(scriptPath("./edit-bundle.js", import.meta.url), script);
+  writeJson(plan, planFor(node, defects));
+  await writeFile(wrapper, wrapperScript(script, plan), { mode: 0o755 });
+  await lab.setContainerd(OWNER, node.name, withRuntime(wrapper));
 }
 
 function planFor(node: NodeNames, defects: RuntimeDefect[]): Plan {
@@ -93,8 +96,4 @@ function paths(node: NodeNames) {
     // Without a package.json near it, only this ending makes it a module.
     script: join(folder, "edit-bundle.mjs"),
   };
-}
-
-function union(defects: RuntimeDefect[], defect: RuntimeDefect): RuntimeDefect[] {
-  return defects.includes(defect) ? defects : [...defects, defect];
 }

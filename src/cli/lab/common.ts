@@ -1,0 +1,61 @@
+import { Argument, InvalidArgumentError } from "commander";
+import { NAME } from "../../lab/names.js";
+import { explainError } from "../exit.js";
+
+/** The lab that a command means when none is named. */
+export const DEFAULT_LAB = process.env["KARAT_LAB"] ?? "dev";
+
+export function labArgument(): Argument {
+  return new Argument("[lab]", "its name; $KARAT_LAB says which when absent").default(DEFAULT_LAB).argParser((text) => {
+    if (NAME.test(text)) return text;
+    throw new InvalidArgumentError("A lower-case letter, then up to seven letters or digits.");
+  });
+}
+
+/** Lab commands end with 0 when done and 1 when not; 2, wrong usage, is commander's. */
+export function labAction<Arguments extends unknown[]>(
+  work: (...args: Arguments) => Promise<void>,
+): (...args: Arguments) => Promise<void> {
+  return async (...args) => {
+    try {
+      await work(...args);
+    } catch (error) {
+      process.stderr.write(explainError(error));
+      process.exitCode = 1;
+    }
+  };
+}
+
+export function count(minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (Number.isInteger(number) && number >= minimum && number <= maximum) return number;
+    throw new InvalidArgumentError(`A whole number from ${minimum} to ${maximum}.`);
+  };
+}
+
+const ACCESS = ["dra", "device-plugin"] as const;
+export type Access = (typeof ACCESS)[number];
+
+export function access(text: string): Access {
+  const found = ACCESS.find((one) => one === text);
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`One of ${ACCESS.join(", ")}.`);
+}
+
+/** Comma-separated; nodes take them in turn. */
+export const accessList = (text: string): Access[] => text.split(",").map(access);
+
+export const seconds = (value: number): string => `${value.toFixed(1)} s`;
+
+/** e.g. "9 min", "40 s". */
+export const about = (value: number): string =>
+  value >= 90 ? `${Math.round(value / 60)} min` : `${Math.max(1, Math.round(value))} s`;
+
+export const mebibytes = (bytes: number | undefined): string =>
+  bytes === undefined ? "" : `${Math.round(bytes / 1024 ** 2)} MiB`;
+
+/** One line a step that has ended, with how long it took. */
+export function stepPrinter(): (step: string, took: number) => void {
+  return (step, took) => process.stderr.write(`  ${seconds(took).padStart(7)}  ${step}\n`);
+}

@@ -1,0 +1,107 @@
+import { cgroupMemory } from "./cgroups.js";
+import { controlPlaneComponents } from "./controlplane.js";
+import { components } from "./components/index.js";
+import { containerdAnswers } from "./containerd.js";
+import { LabError } from "./error.js";
+import { health } from "./healthy.js";
+import { openLab } from "./lab.js";
+import { labNames } from "./names.js";
+import { isReady, namesOf, type NodeObject } from "./node.js";
+import { running } from "./process.js";
+import { readState } from "./state.js";
+
+export interface ProcessStatus {
+  name: string;
+  pid: number | undefined;
+  /** Absent when it is well. */
+  problem?: string;
+  /** Bytes of its own, page cache left out. */
+  memory: number | undefined;
+}
+
+export interface NodeStatus {
+  name: string;
+  ready: boolean;
+  ip: string;
+  devices: number;
+  access: string;
+  processes: ProcessStatus[];
+}
+
+export interface LabStatus {
+  name: string;
+  server: string;
+  kubeconfig: string;
+  persona: string;
+  well: boolean;
+  controlPlane: ProcessStatus[];
+  nodes: NodeStatus[];
+  /** Bytes that all its processes hold, pods included. */
+  memory: number | undefined;
+  /** Who changed something in it, such as faults. */
+  changedBy: string[];
+}
+
+async function processStatus(
+  lab: string,
+  cgroup: string,
+  name: string,
+  problem: string | null,
+): Promise<ProcessStatus> {
+  const pid = await running(lab, name);
+  const found = pid === undefined ? "does not run" : problem;
+  const memory = await cgroupMemory(`${cgroup}/${name}`);
+  return { name, pid, memory, ...(found === null ? {} : { problem: found }) };
+}
+
+const onNodes = components.flatMap(({ name, node }) => (node === undefined ? [] : [{ name, health: node.health }]));
+
+/** How a lab is, asked of its processes and its API server. */
+export async function labStatus(name: string): Promise<LabStatus> {
+  const state = await readState(name);
+  if (state === undefined) throw new LabError(`there is no lab ${name}`, `karat lab up ${name}`);
+  const lab = labNames(name);
+  const failed = (urls: string[]) => (error: unknown) => urls.map(() => (error instanceof Error ? error.message : String(error))); // prettier-ignore
+  const ask = (network: string, urls: string[]): Promise<(string | null)[]> => health(network, 0, urls).catch(failed(urls)); // prettier-ignore
+
+  const answers = await ask(lab.network, controlPlaneComponents.map(({ controlPlane }) => controlPlane.health)); // prettier-ignore
+  const controlPlane = await Promise.all([
+    ...controlPlaneComponents.map((component, at) =>
+      processStatus(name, lab.cgroup, component.name, answers[at] ?? null),
+    ),
+    processStatus(name, lab.cgroup, "relay", null),
+  ]);
+  const api = await openLab(name).then((opened) => opened.api, () => undefined); // prettier-ignore
+  const nodes = await Promise.all(
+    state.nodes.map(async (node): Promise<NodeStatus> => {
+      const names = namesOf(state, node);
+      const urls = onNodes.flatMap((component) => component.health ?? []);
+      const said = await ask(names.network, urls);
+      const processes = onNodes.map(async (component) => {
+        const answer = component.health === undefined ? await containerdAnswers(names) : said[urls.indexOf(component.health)]; // prettier-ignore
+        return processStatus(name, names.cgroup, `${node.name}-${component.name}`, answer ?? null);
+      });
+      const object = await api?.get<NodeObject>(`/api/v1/nodes/${node.name}`).catch(() => undefined);
+      return {
+        name: node.name,
+        ready: object !== undefined && isReady(object),
+        ip: names.ip,
+        devices: node.devices,
+        access: node.access,
+        processes: await Promise.all(processes),
+      };
+    }),
+  );
+  const all = [...controlPlane, ...nodes.flatMap((node) => node.processes)];
+  return {
+    name,
+    server: `https://127.0.0.1:${state.port}`,
+    kubeconfig: lab.kubeconfig,
+    persona: state.persona,
+    well: all.every(({ problem }) => problem === undefined) && nodes.every(({ ready }) => ready),
+    controlPlane,
+    nodes,
+    memory: await cgroupMemory(lab.cgroup),
+    changedBy: [...new Set([...Object.keys(state.flags), ...Object.keys(state.containerd)])],
+  };
+}

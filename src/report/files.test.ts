@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { RecordReader } from "../record/reader.js";
+import { ALL_FORMATS, FORMATS, sealReports, writeReports } from "./files.js";
+import { overall } from "./overall.js";
+import { readSource } from "./source.js";
+import { sampleRecord, sampleRun } from "./testing.js";
+
+let base: string;
+let dir: string;
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), "karat-report-"));
+  dir = sampleRecord(join(base, "run"), sampleRun());
+});
+afterEach(() => rmSync(base, { recursive: true, force: true }));
+
+const log = () => readFileSync(join(dir, "events.ndjson"), "utf8");
+
+describe("reports beside their record", () => {
+  test("are all written, and sealed as they lie", () => {
+    const files = sealReports(dir);
+    expect(files.map((file) => file.path)).toEqual(ALL_FORMATS.map((format) => FORMATS[format].file));
+    expect(new RecordReader(dir).state().files).toEqual(files);
+    for (const { path, sha256, size } of files) {
+      const bytes = readFileSync(join(dir, path));
+      expect(bytes.length).toBe(size);
+      expect(createHash("sha256").update(bytes).digest("hex")).toBe(sha256);
+    }
+    expect(readdirSync(dir).filter((name) => name.includes("partial") || name.includes("lock"))).toEqual([]);
+  });
+
+  test("that already stand leave the record as it is, and come out again byte for byte", () => {
+    const files = sealReports(dir);
+    const before = log();
+    expect(sealReports(dir)).toEqual(files);
+    expect(log()).toBe(before);
+    expect(writeReports(join(base, "elsewhere"), readSource(dir))).toEqual(files);
+  });
+
+  test("that somebody changed are written again", () => {
+    const files = sealReports(dir);
+    writeFileSync(join(dir, "junit.xml"), "<testsuites/>");
+    expect(sealReports(dir)).toEqual(files);
+    expect(readFileSync(join(dir, "junit.xml"), "utf8")).toContain("TestGangScheduling");
+  });
+});
+
+describe("a record that is not sound", () => {
+  test("with an altered line is reported on up to there, as inconclusive", () => {
+    writeFileSync(join(dir, "events.ndjson"), log().replace("saw 3 of 4 bound", "saw 0 of 4 bound"));
+    const source = readSource(dir);
+    expect(source.problems[0]).toMatch(/line \d+/);
+    expect(overall(source.state, source.problems).verdict).toBe("inconclusive");
+    for (const format of ALL_FORMATS.filter((format) => !["trace"].includes(format))) {
+      const text = FORMATS[format].render(source);
+      expect(text, format).toMatch(/altered|not sound/);
+    }
+  });
+
+  test("with an altered blob says which, and shows none of it", () => {
+    const record = join(base, "blobs");
+    const sample = sampleRun();
+    const text = "pod ".repeat(3_000);
+    sample.checks[0]?.observations?.push({
+      name: "big",
+      kind: "log",
+      data: { namespace: "n", pod: "p", container: "c", text },
+    });
+    sampleRecord(record, sample);
+    const [name = ""] = readdirSync(join(record, "blobs/sha256"));
+    const path = join(record, "blobs/sha256", name);
+    writeFileSync(path, readFileSync(path, "utf8").replace("pod pod", "POD pod"));
+    const { problems } = readSource(record);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(name);
+  });
+
+  test("that was killed in the middle of a line is a run that did not finish", () => {
+    writeFileSync(join(dir, "events.ndjson"), log().slice(0, -200));
+    const source = readSource(dir);
+    expect(source.problems).toEqual([]);
+    expect(overall(source.state)).toMatchObject({ verdict: "fail", because: "" });
+    expect(source.state.finished).toBe(false);
+  });
+});

@@ -1,0 +1,36 @@
+import type { Check } from "../../run/check.js";
+import { allocatedTo, expectAllocated } from "../probing/allocated.js";
+import { expectOwn } from "../probing/expectations.js";
+import { RULES } from "../probing/rules.js";
+import { Stage } from "../probing/stage.js";
+import { Undecidable } from "../../run/expect.js";
+import { givenSetup } from "../probing/setup.js";
+import { type Access, checkId, onlyWhereServed, through } from "./access.js";
+
+export const grantedSeesOwn = (access: Access): Check => ({
+  id: checkId(access, "granted-sees-own"),
+  kind: "positive",
+  proves: `a container that is granted one accelerator ${through(access)} sees exactly that one and can open it`,
+  needs: { devices: 1, access },
+  seconds: { typical: 5, deadline: 300 },
+  rules: RULES,
+  notApplicable: onlyWhereServed(access),
+
+  async observe(observer) {
+    const manifests = await observer.manifests(new URL("./granted-sees-own.yaml", import.meta.url));
+    const stage = await Stage.open(observer);
+    observer.step(`request one accelerator on ${stage.pool.node}`);
+    await stage.probe(await stage.requesting(manifests, "granted"));
+  },
+
+  judge(facts, expect) {
+    // A device plugin does not tell which device it gave to whom; a claim does.
+    if (givenSetup(facts).access !== "dra") {
+      expectOwn(facts, expect, "granted", "probe");
+      return;
+    }
+    const result = allocatedTo(facts, "granted").get("accelerator");
+    if (!result) throw new Undecidable("the claim shows no device for its request");
+    expectAllocated(facts, expect, "granted", "probe", result);
+  },
+});

@@ -1,0 +1,80 @@
+import type { Kube } from "../kube/client.js";
+import type { ApiObject } from "../record/facts.js";
+import { sleep } from "./abort.js";
+import { RUNNER } from "./durations.js";
+import { leasePath, takeOver } from "./heartbeat.js";
+import { findRemains, removeHome, removeRemains, type Remains } from "./remains.js";
+
+/** A run as `karat clean` finds it. */
+export interface FoundRun extends Remains {
+  /** Its Lease was seen to change. */
+  alive: boolean;
+}
+
+/** What became of a run. */
+export interface CleanedRun {
+  run: string;
+  /** `alive` runs are never touched. */
+  outcome: "alive" | "removed" | "left";
+  /** What is still there, each with what keeps it. */
+  left: string[];
+}
+
+/**
+ * Runs that left something, dead or alive. Whether one lives is seen, not computed: clocks of other machines prove
+ * nothing, so a Lease is watched for longer than any living run lets it stand.
+ * @param onWait told once how long that will take, seconds
+ */
+export async function findRuns(
+  kube: Kube,
+  options: { run?: string; onWait?: (seconds: number) => void; signal?: AbortSignal } = {},
+): Promise<FoundRun[]> {
+  const { run, onWait, signal } = options;
+  const found = await findRemains(kube, run);
+  const doubtful = new Map<string, Remains>();
+  const now = (await kube.serverTime(signal)).time;
+  for (const remains of found) if (mayLive(remains, now)) doubtful.set(remains.run, remains);
+  const alive = new Set<string>();
+  if (doubtful.size > 0) onWait?.(RUNNER.silence);
+  const until = performance.now() + RUNNER.silence * 1000;
+  while (doubtful.size > 0 && performance.now() < until) {
+    await sleep(RUNNER.look, signal);
+    signal?.throwIfAborted();
+    for (const remains of doubtful.values()) {
+      const lease = remains.home === undefined ? null : await kube.get(leasePath(remains.home));
+      if (!changed(remains.lease, lease)) continue;
+      alive.add(remains.run);
+      doubtful.delete(remains.run);
+    }
+  }
+  return found.map((remains) => ({ ...remains, alive: alive.has(remains.run) }));
+}
+
+/** Removes a dead run. Takes its Lease first, so that a run that was only asleep stops when it wakes. */
+export async function removeRun(kube: Kube, found: FoundRun): Promise<CleanedRun> {
+  const { run, home, lease } = found;
+  if (found.alive) return { run, outcome: "alive", left: [] };
+  if (lease && home !== undefined && !(await takeOver(kube, home, lease))) return { run, outcome: "alive", left: [] };
+  const left = await removeRemains(kube, found, RUNNER.gone);
+  if (left.length === 0 && home !== undefined) left.push(...(await removeHome(kube, home, RUNNER.gone)));
+  return { run, outcome: left.length === 0 ? "removed" : "left", left };
+}
+
+/** False where nothing needs to be observed: the home is going already, or nobody has renewed the Lease for very long. */
+function mayLive({ homeIsGoing, lease }: Remains, now: Date): boolean {
+  if (homeIsGoing) return false;
+  if (!lease) return true;
+  const written = lastWritten(lease);
+  return written === undefined || now.getTime() - written < RUNNER.ancient * 1000;
+}
+
+/** When the API server, by its own clock, last stored a change of the Lease. */
+function lastWritten({ metadata }: ApiObject): number | undefined {
+  const times = ((metadata?.managedFields ?? []) as ApiObject[]).map(({ time }) => Date.parse(String(time)));
+  const last = Math.max(...times);
+  return Number.isFinite(last) ? last : undefined;
+}
+
+function changed(before: ApiObject | undefined, after: ApiObject | null): boolean {
+  return after !== null && before?.["metadata"]?.resourceVersion !== after["metadata"]?.resourceVersion;
+}

@@ -1,0 +1,164 @@
+import type { Kube } from "../kube/client.js";
+import type { Store } from "../kube/store.js";
+import { childOf } from "./abort.js";
+import { attemptCheck } from "./attempt.js";
+import type { RunContext } from "./context.js";
+import { RUNNER } from "./durations.js";
+import { Heartbeat } from "./heartbeat.js";
+import { describe, Interrupted, Stopped } from "./interruption.js";
+import type { Inventory } from "./inventory.js";
+import type { Journal } from "./journal.js";
+import { homeNamespace } from "./names.js";
+import { createNamespace } from "./namespace.js";
+import { runSelector } from "./owner.js";
+import { Places } from "./places.js";
+import { taskOf, type PlanItem } from "./plan.js";
+import { deleteNamespace } from "./release.js";
+import { elsewhereGone } from "./remains.js";
+import { runAll, type Task } from "./schedule.js";
+import type { RunOptions } from "./options.js";
+
+export interface Conduct {
+  kube: Kube;
+  journal: Journal;
+  options: RunOptions;
+  inventory: Inventory;
+  /** What is to be run now. */
+  items: readonly PlanItem[];
+  /** Aborts with `Interrupted` when the person or the system wants the run to stop. */
+  signal: AbortSignal;
+}
+
+/**
+ * Runs the planned checks and cleans up behind them, whatever happens. The record says `run.finished` only when
+ * nothing stopped the run.
+ * @returns what stopped it; undefined when nothing did
+ * @throws RecordError when the record could not be written to the end; ApiRefused, ApiLost when nothing could begin
+ */
+export async function conduct({
+  kube,
+  journal,
+  options,
+  inventory,
+  items,
+  signal,
+}: Conduct): Promise<Stopped | undefined> {
+  const { run, nonce } = journal.state;
+  const home = homeNamespace(options.namespacePrefix, run);
+  const own = childOf(signal);
+  const stores = new Map<string, Store>();
+  let heartbeat: Heartbeat | undefined;
+  let failure: { error: unknown } | undefined;
+  const fail = (error: unknown): void => {
+    failure ??= { error };
+    own.abort(new Stopped("abort", describe(error), { cause: error }));
+  };
+  try {
+    await createNamespace(kube, { name: home, run, podSecurity: "restricted" }, own.signal);
+    heartbeat = await Heartbeat.begin(kube, { id: run, home }, own.abort, own.signal);
+    const context: RunContext = {
+      kube,
+      journal,
+      run,
+      nonce,
+      prefix: options.namespacePrefix,
+      inventory,
+      image: options.image,
+      timeoutFactor: options.timeoutFactor,
+      heartbeat,
+      signal: own.signal,
+      stop: own.abort,
+      shared(path) {
+        const store = stores.get(path) ?? kube.store(path, { labelSelector: runSelector(run) });
+        stores.set(path, store);
+        return store;
+      },
+      forget(namespace) {
+        for (const store of stores.values()) store.forget(namespace);
+      },
+    };
+    const never = await runChecks(context, items, fail);
+    if (!own.signal.aborted && never.length > 0) journal.append({ type: "plan", checks: never.map(starved) });
+  } catch (error) {
+    fail(error);
+  }
+  const reason: unknown = own.signal.reason;
+  if (reason instanceof Interrupted)
+    quietly(() => journal.append({ type: "run.interrupted", signal: reason.signalName }));
+  for (const store of stores.values()) store.close();
+  const cleaned = await cleanHome(kube, journal, run, home, heartbeat).catch(() => false);
+  own.done();
+  if (failure) throw failure.error;
+  if (reason instanceof Stopped) return reason;
+  const verdicts = journal.state.requirements.map(({ id, verdict }) => [id, verdict] as const);
+  journal.append({ type: "run.finished", requirements: Object.fromEntries(verdicts), cleaned });
+  return undefined;
+}
+
+/** @returns those that never started */
+async function runChecks(
+  context: RunContext,
+  items: readonly PlanItem[],
+  fail: (error: unknown) => void,
+): Promise<PlanItem[]> {
+  const byId = new Map(items.map((item) => [item.check.id, item]));
+  const attempts = new Map<string, number>();
+  for (const { checks } of context.journal.state.requirements) {
+    for (const { plan, attempt } of checks) attempts.set(plan.id, attempt);
+  }
+  const one = async ({ id }: Task, lease: Parameters<typeof attemptCheck>[3]): Promise<boolean> => {
+    const item = byId.get(id);
+    try {
+      return item !== undefined && (await attemptCheck(context, item.check, (attempts.get(id) ?? 0) + 1, lease));
+    } catch (error) {
+      fail(error);
+      return false;
+    }
+  };
+  const places = new Places(context.inventory.pools);
+  const never = await runAll(items.map(taskOf), places, one, { aborted: () => context.signal.aborted });
+  return never.flatMap(({ id }) => byId.get(id) ?? []);
+}
+
+function starved({ planned }: PlanItem): PlanItem["planned"] {
+  return {
+    ...planned,
+    verdict: "inconclusive",
+    reason: "the accelerators that it needs were not given back by an earlier check, see that check's clean-up",
+  };
+}
+
+/**
+ * Removes the run's own namespace when nothing else is left of it; else it stays, with a Lease that nobody renews, for
+ * `karat clean` to find the rest by.
+ */
+async function cleanHome(
+  kube: Kube,
+  journal: Journal,
+  run: string,
+  home: string,
+  heartbeat: Heartbeat | undefined,
+): Promise<boolean> {
+  const checks = journal.state.requirements.flatMap((requirement) => requirement.checks);
+  const dirty = checks.some(({ attempt, cleaned }) => attempt > 0 && cleaned?.ok !== true);
+  const left = dirty ? ["see the checks"] : await waitElsewhere(kube, run, heartbeat);
+  await heartbeat?.end();
+  if (left.length > 0) return false;
+  await deleteNamespace(kube, home);
+  return true;
+}
+
+/** Objects outside of namespaces may take a moment; namespaces that are going need nothing more from us. */
+async function waitElsewhere(kube: Kube, run: string, heartbeat: Heartbeat | undefined): Promise<string[]> {
+  const kinds = heartbeat?.elsewhere ?? [];
+  return kinds.length === 0 ? [] : elsewhereGone(kube, run, kinds, RUNNER.finalise);
+}
+
+/** For what is nice to have in the record of a run that is ending anyway. */
+function quietly(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // The error that ended the run is the one to be told.
+  }
+}

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { PREFIX } from "./names.js";
+
+/** What the user chose for a run; stands in `run.started`, so that a resumed run goes on with the same. */
+export const runOptions = z.object({
+  only: z.array(z.string()),
+  skip: z.array(z.string()),
+  timeoutFactor: z.number().positive(),
+  image: z.string().min(1),
+  namespacePrefix: z.string().regex(PREFIX),
+});
+
+export type RunOptions = z.infer<typeof runOptions>;

@@ -1,0 +1,98 @@
+import { existsSync, readdirSync } from "node:fs";
+import type { Kube } from "../kube/client.js";
+import { RecordError } from "../record/error.js";
+import { RECORD_FORMAT } from "../record/events.js";
+import { EVENTS } from "../record/layout.js";
+import { version } from "../version.js";
+import type { Requirement } from "./check.js";
+import { conduct } from "./conduct.js";
+import type { Vendor } from "./discover-lists.js";
+import type { Stopped } from "./interruption.js";
+import { Journal } from "./journal.js";
+import { newNonce, newRunId } from "./names.js";
+import type { RunOptions } from "./options.js";
+import { makePlan, toRun, type Plan } from "./plan.js";
+import { preflight, type Preflight } from "./preflight.js";
+import type { Reporter } from "./reporter.js";
+import { leftOut, requireKnown, type Selection } from "./select.js";
+
+/** What a run is made of. */
+export interface RunInput {
+  kube: Kube;
+  /** Folder of the record. */
+  dir: string;
+  requirements: readonly Requirement[];
+  vendors: readonly Vendor[];
+  reporters: readonly Reporter[];
+  /** Aborts with `Interrupted` when the run is to stop. */
+  signal: AbortSignal;
+}
+
+/**
+ * Proves what a cluster can do, from nothing to a finished record.
+ * @returns what stopped the run; undefined when it went to its end
+ * @throws UnknownSelection, AccessLacking, KubeError, RecordError
+ */
+export async function startRun(input: RunInput, options: RunOptions): Promise<Stopped | undefined> {
+  const { kube, dir, requirements, reporters, signal } = input;
+  refuseUsed(dir);
+  const { looked, plan } = await look(input, options);
+  signal.throwIfAborted();
+  const journal = Journal.create(dir, () => kube.secrets(), reporters);
+  try {
+    journal.append({
+      type: "run.started",
+      run: newRunId(),
+      nonce: newNonce(),
+      format: RECORD_FORMAT,
+      tool: { name: "karat", version },
+      cluster: looked.inventory.cluster,
+      options: { ...options },
+    });
+    for (const fact of looked.facts) journal.preflight(fact);
+    journal.append({ type: "plan", checks: plan.items.map(({ planned }) => planned) });
+    return await conduct({
+      kube,
+      journal,
+      options,
+      inventory: looked.inventory,
+      items: toRun(plan.items),
+      signal,
+    });
+  } finally {
+    journal.close();
+  }
+}
+
+/**
+ * What would run, without making anything.
+ * @throws UnknownSelection, AccessLacking, KubeError
+ */
+export async function look(
+  { kube, requirements, vendors, signal }: Pick<RunInput, "kube" | "requirements" | "vendors" | "signal">,
+  options: Selection & { timeoutFactor: number },
+): Promise<{ looked: Preflight; plan: Plan }> {
+  requireKnown(options, requirements);
+  const looked = await preflight(kube, { rules: rulesOf(requirements, options), vendors, signal });
+  return { looked, plan: makePlan(requirements, looked.inventory, options) };
+}
+
+/** Of the checks that were selected; what the cluster then lacks is seen later. */
+function rulesOf(
+  requirements: readonly Requirement[],
+  selection: Selection,
+): NonNullable<Requirement["checks"][number]["rules"]> {
+  return requirements.flatMap(({ id, checks }) =>
+    checks.filter((check) => leftOut(selection, id, check.id) === undefined).flatMap(({ rules = [] }) => rules),
+  );
+}
+
+/** A record owns its folder. Said before anything is asked of the cluster. */
+function refuseUsed(dir: string): void {
+  const there = existsSync(dir) ? readdirSync(dir) : [];
+  if (there.length === 0) return;
+  const record = there.includes(EVENTS);
+  throw new RecordError("not-empty", record ? `${dir} holds a record already` : `${dir} is not empty`, {
+    next: record ? `go on with it by \`karat run --resume ${dir}\`, or name another folder` : "name another folder",
+  });
+}
