@@ -116,7 +116,7 @@ function hashOf(path: string, name: string): string {
 
 /** Walks the folder without following links; only as many files as a record may have. */
 function examineFolder(dir: string, found: Integrity, named: ReadonlyMap<string, number>): void {
-  const derived = new Set(found.state?.files.map((file) => file.path));
+  const derived = new Set(found.state?.files.map((file) => file.path).filter(isDerivedPath));
   const folders = new Set(["blobs", BLOBS, ...[...derived].flatMap(parents)]);
   let seen = 0;
   for (const pending = [""]; pending.length > 0;) {

@@ -27,18 +27,13 @@ Examples:
   $ karat explain gang_scheduling
   $ karat explain gang_scheduling --output rbac | kubectl apply -f -`,
     );
-  return command.action((id: string | undefined, options: { output: Format }) => {
-    if (id === undefined) {
-      process.stdout.write(list(options.output));
-      return;
+  return command.action((id: string | undefined, { output }: { output: Format }) => {
+    const known = requirements.find((requirement) => requirement.id === id);
+    if (id !== undefined && !known) {
+      const all = requirements.map((requirement) => requirement.id).join(", ");
+      command.error(`error: there is no requirement ${id}; there are ${all}`, { exitCode: ExitCode.Usage });
     }
-    const requirement = requirements.find((candidate) => candidate.id === id);
-    if (!requirement) {
-      command.error(`error: there is no requirement ${id}; there are ${requirements.map(({ id }) => id).join(", ")}`, {
-        exitCode: ExitCode.Usage,
-      });
-    }
-    process.stdout.write(explain(requirement, options.output));
+    process.stdout.write(known ? explain(known, output) : list(output));
   });
 }
 

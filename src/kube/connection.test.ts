@@ -52,7 +52,7 @@ describe("TLS", () => {
       code: "TLS_UNTRUSTED",
       next: expect.stringContaining("certificate-authority") as string,
     });
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it("goes on without verification when told so", async () => {
@@ -85,7 +85,7 @@ describe("an address", () => {
     await server.close();
     const started = performance.now();
     await expect(client(trusting(server)).get("/x")).rejects.toMatchObject({ code: "CONNECTION_REFUSED" });
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it("tells that a host cannot be resolved", async () => {

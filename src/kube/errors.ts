@@ -78,7 +78,8 @@ export function isFinal(error: unknown): boolean {
 /** What a failed connection or stream means, by the error code that Node gives it. */
 export function lost(error: unknown, server: string, sent: boolean): KubeError {
   if (error instanceof KubeError) return error;
-  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? "";
+  // A DOMException's is a number.
+  const code = String((error as { code?: string | number } | undefined)?.code ?? "");
   const options = { cause: error, sent };
   if (code === "ECONNREFUSED") {
     return new ApiLost(

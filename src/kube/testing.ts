@@ -77,7 +77,9 @@ export async function startServer(
     ...pair,
     ...(options.clientCa ? { ca: options.clientCa, requestCert: true, rejectUnauthorized: true } : {}),
   };
-  const server = options.http1 ? createServer(tls, (request, response) => void handler(request, response)) : createSecureServer(tls, (request, response) => void handler(request, response));
+  const server = options.http1
+    ? createServer(tls, (request, response) => void handler(request, response))
+    : createSecureServer(tls, (request, response) => void handler(request, response));
   const state: TestServer = {
     url: "",
     port: 0,

@@ -127,24 +127,29 @@ interface RawEvent {
 
 /**
  * What happened after a resourceVersion, by a short watch of its own. Undefined where that cannot be told: the server
- * has forgotten it, or cut the watch short. @throws ApiRefused, ApiLost; the signal's reason
+ * has forgotten it, or cuts every watch short. @throws ApiRefused; the signal's reason
  */
 export async function changesSince(
   exchange: Exchange,
   path: string,
   options: WatchOptions & { position: string },
 ): Promise<ApiObject[] | undefined> {
-  const objects: ApiObject[] = [];
-  const started = performance.now();
-  try {
-    for await (const event of follow(exchange, path, { ...options, life: durations.watchConfirm })) {
-      if (event !== "open" && event.type !== "BOOKMARK") objects.push(event.object);
+  for (let attempt = 1; attempt <= STUCK; attempt++) {
+    const objects: ApiObject[] = [];
+    const started = performance.now();
+    try {
+      for await (const event of follow(exchange, path, { ...options, life: durations.watchConfirm })) {
+        if (event !== "open" && event.type !== "BOOKMARK") objects.push(event.object);
+      }
+      if (performance.now() - started >= durations.watchConfirm * 0.9) return objects;
+    } catch (error) {
+      if (options.signal?.aborted) throw options.signal.reason;
+      if (error instanceof Expired) return undefined;
+      if (isLasting(error)) throw error;
     }
-  } catch (error) {
-    if (error instanceof Expired) return undefined;
-    throw error;
+    await pause(backoff(attempt), options.signal);
   }
-  return performance.now() - started < durations.watchConfirm * 0.9 ? undefined : objects;
+  return undefined;
 }
 
 /** One stream, from "open" to its end. @throws Expired, ApiRefused, ApiLost, Error for garbage and silence */

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { binary, binDirectory } from "./binaries.js";
-import { run } from "./command.js";
+import { CommandError, run } from "./command.js";
 import { durations, until } from "./durations.js";
 import { PAUSE_IMAGE } from "./images/names.js";
 import type { LabNames, NodeNames } from "./names.js";
@@ -81,21 +81,40 @@ export async function writeContainerdConfig(lab: LabState, node: NodeNames): Pro
   await writeFile(containerdConfigFile(node), text);
 }
 
-export const ctr = (node: NodeNames, args: string[], seconds?: number): Promise<string> =>
-  run(binary("ctr"), ["--address", node.containerd, "--namespace", "k8s.io", ...args], {
-    seconds: seconds ?? durations.command,
-  });
-
-/** Null when it answers, else why not. */
-export async function containerdAnswers(node: NodeNames): Promise<string | null> {
-  return ctr(node, ["version"]).then(() => null, () => "does not answer"); // prettier-ignore
+/** containerd's own client, on a node's images and containers. */
+export async function ctr(node: NodeNames, args: string[], seconds: number = durations.command): Promise<string> {
+  const common = ["--address", node.containerd, "--namespace", "k8s.io"];
+  try {
+    return await run(binary("ctr"), [...common, ...args], { seconds });
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    // Warnings, such as one of cgroup version 1, would bury what happened.
+    const lines = error.stderr.split("\n").filter((line) => !line.includes("level=warning"));
+    throw new CommandError("ctr", args, error.status, lines.join("\n"));
+  }
 }
 
-export async function containerdReady(lab: LabNames, node: NodeNames): Promise<void> {
-  await until(
+const NO_ANSWER = "does not answer";
+
+/** Null when it serves the kubelet, else why not: it also goes on without its CRI plugin, when that failed to start. */
+export async function containerdAnswers(node: NodeNames): Promise<string | null> {
+  const plugins = await ctr(node, ["plugins", "list"]).catch(() => undefined);
+  if (plugins === undefined) return NO_ANSWER;
+  return /^io\.containerd\.grpc\.v1 +cri .* ok *$/m.test(plugins) ? null : "its CRI plugin failed";
+}
+
+/**
+ * Waits until it answers at all.
+ * @returns as containerdAnswers
+ */
+export async function containerdSettled(lab: LabNames, node: NodeNames): Promise<string | null> {
+  return until(
     durations.containerd,
-    async () => ((await containerdAnswers(node)) === null ? true : undefined),
+    async () => {
+      const answer = await containerdAnswers(node);
+      return answer === NO_ANSWER ? undefined : { answer };
+    },
     async () =>
       new Error(`containerd of ${node.name} does not answer: ${await logTail(lab.name, `${node.name}-containerd`)}`),
-  );
+  ).then(({ answer }) => answer);
 }

@@ -77,6 +77,9 @@ async function waitUntilWell(lab: LabState, component: OfControlPlane): Promise<
     if (!died && Date.now() < end) continue;
     const state = died ? "ended by itself" : `is not well after ${durations.controlPlane} s (${answer})`;
     const log = await logTail(lab.name, component.name);
-    throw new LabError(`${component.name} ${state}; its log ends:\n${log}`, `karat lab logs ${component.name}`);
+    throw new LabError(
+      `${component.name} ${state}; its log ends:\n${log}`,
+      `karat lab logs ${component.name} ${lab.name}`,
+    );
   }
 }

@@ -5,6 +5,7 @@ import { hierarchies } from "./cgroups.js";
 import { run, succeeds } from "./command.js";
 import { durations } from "./durations.js";
 import { LabError } from "./error.js";
+import { INOTIFY_ADVICE, inotifyShortage, raiseInotifyLimit } from "./inotify.js";
 import { labNames } from "./names.js";
 
 /** One thing that a lab needs of the machine. */
@@ -140,6 +141,7 @@ export async function examine(): Promise<Finding[]> {
     await inNamespaces("network namespaces, bridge, veth, nftables", NETWORK_TEST, "modprobe bridge veth nf_tables nft_nat; in a container, start it with --privileged"), // prettier-ignore
     await inNamespaces("mount namespaces, overlayfs", OVERLAY_TEST, "modprobe overlay; in a container, start it with --privileged"), // prettier-ignore
     await loopDevices(),
+    found("inotify instances", await inotifyShortage(), INOTIFY_ADVICE),
     ...(await files()),
     await memory(),
   ];
@@ -158,15 +160,26 @@ export async function requireReady(): Promise<void> {
   throw new LabError(`this machine can't hold a lab\n  ${list.join("\n  ")}`, steps.join("\n        "));
 }
 
-/** Installs the host tools that lack, on Debian and its kin. */
+/**
+ * Mends what can be mended without harm: host tools that lack, on Debian and its kin, and the limit of inotify instances.
+ * @returns what was done, a line each
+ */
 export async function fix(): Promise<string[]> {
+  const done: string[] = [];
   const missing = [...(await missingPackages()).keys()];
-  if (missing.length === 0) return [];
-  const env = { DEBIAN_FRONTEND: "noninteractive" };
-  await run("apt-get", ["update"], { env, seconds: durations.packages });
-  await run("apt-get", ["install", "--yes", "--no-install-recommends", ...missing], {
-    env,
-    seconds: durations.packages,
-  });
-  return missing;
+  if (missing.length > 0) {
+    await install(missing);
+    done.push(`installed ${missing.join(", ")}`);
+  }
+  if ((await inotifyShortage()) !== undefined) {
+    await raiseInotifyLimit();
+    done.push("raised fs.inotify.max_user_instances until the next boot");
+  }
+  return done;
+}
+
+async function install(packages: string[]): Promise<void> {
+  const options = { env: { DEBIAN_FRONTEND: "noninteractive" }, seconds: durations.packages };
+  await run("apt-get", ["update"], options);
+  await run("apt-get", ["install", "--yes", "--no-install-recommends", ...packages], options);
 }

@@ -8,7 +8,7 @@ import type { Component } from "./component.js";
 import { containerd } from "./components/containerd.js";
 import { kubeProxy } from "./components/kube-proxy.js";
 import { kubelet } from "./components/kubelet.js";
-import { containerdReady, writeContainerdConfig } from "./containerd.js";
+import { containerdSettled, writeContainerdConfig } from "./containerd.js";
 import { changedFlags } from "./controlplane.js";
 import { durations, until } from "./durations.js";
 import { LabError } from "./error.js";
@@ -117,7 +117,7 @@ async function wellOnNode(lab: LabState, node: NodeNames, component: Component):
   const name = `${node.name}-${component.name}`;
   throw new LabError(
     `${name} is not well (${answer}); its log ends:\n${await logTail(lab.name, name)}`,
-    `karat lab logs ${name}`,
+    `karat lab logs ${name} ${lab.name}`,
   );
 }
 
@@ -126,9 +126,17 @@ export async function startOnNode(lab: LabState, state: NodeState, component: Co
   const names = labNames(lab.name);
   const node = namesOf(lab, state);
   const { pid } = await ensureHolder(names, node);
-  await ensure(await processOf(component, lab, node, pid));
-  if (component === containerd) await containerdReady(names, node);
-  else await wellOnNode(lab, node, component);
+  const spec = await processOf(component, lab, node, pid);
+  await ensure(spec);
+  if (component !== containerd) return wellOnNode(lab, node, component);
+  if ((await containerdSettled(names, node)) === null) return undefined;
+  // Whatever it lacked when it started (inotify instances, once) may be there by now.
+  await stop(lab.name, spec.name);
+  await ensure(spec);
+  const answer = await containerdSettled(names, node);
+  if (answer === null) return undefined;
+  const log = await logTail(lab.name, spec.name);
+  throw new LabError(`${spec.name}: ${answer}; its log ends:\n${log}`, `karat lab logs ${spec.name} ${lab.name}`);
 }
 
 export async function restartOnNode(lab: LabState, state: NodeState, component: Component): Promise<void> {

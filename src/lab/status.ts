@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { cgroupMemory } from "./cgroups.js";
 import { controlPlaneComponents } from "./controlplane.js";
 import { components } from "./components/index.js";
@@ -5,7 +6,7 @@ import { containerdAnswers } from "./containerd.js";
 import { LabError } from "./error.js";
 import { health } from "./healthy.js";
 import { openLab } from "./lab.js";
-import { labNames } from "./names.js";
+import { type LabNames, labNames } from "./names.js";
 import { isReady, namesOf, type NodeObject } from "./node.js";
 import { running } from "./process.js";
 import { readState } from "./state.js";
@@ -56,6 +57,11 @@ async function processStatus(
 
 const onNodes = components.flatMap(({ name, node }) => (node === undefined ? [] : [{ name, health: node.health }]));
 
+/** Processes that were started and not stopped, such as drivers; those of components are asked for by name. */
+async function noted(lab: LabNames): Promise<string[]> {
+  return (await readdir(lab.pids).catch(() => [])).sort();
+}
+
 /** How a lab is, asked of its processes and its API server. */
 export async function labStatus(name: string): Promise<LabStatus> {
   const state = await readState(name);
@@ -81,6 +87,11 @@ export async function labStatus(name: string): Promise<LabStatus> {
         const answer = component.health === undefined ? await containerdAnswers(names) : said[urls.indexOf(component.health)]; // prettier-ignore
         return processStatus(name, names.cgroup, `${node.name}-${component.name}`, answer ?? null);
       });
+      const known = onNodes.map((component) => `${node.name}-${component.name}`);
+      const others = (await noted(lab)).filter(
+        (process) => process.startsWith(`${node.name}-`) && !known.includes(process),
+      );
+      processes.push(...others.map((process) => processStatus(name, names.cgroup, process, null)));
       const object = await api?.get<NodeObject>(`/api/v1/nodes/${node.name}`).catch(() => undefined);
       return {
         name: node.name,

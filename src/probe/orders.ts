@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import type { ApiObject } from "../record/facts.js";
 
 /** The script that runs in the container; see its head for what it needs and prints. */
-const SCRIPT = readFileSync(new URL("./probe.sh", import.meta.url), "utf8");
+const SCRIPT = readFileSync(new URL("./probe.sh", import.meta.url), "utf8")
+  // The kubelet expands $(NAME) in commands, and takes $$ for $ (API doc of Container.command).
+  .replaceAll("$", "$$$$");
 
 /** A device by the kernel's numbers. */
 export interface DeviceNumber {

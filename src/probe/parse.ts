@@ -13,6 +13,8 @@ export interface Origin {
   container: string;
 }
 
+const KINDS = new Set(["begin", "kernel", "capabilities", "file", "mount", "environment", "devices", "open", "made"]);
+
 /** `ls -ldn` of a device file, in the C locale: mode, links, owner, group, major, minor, month, day, time or year, path. */
 const LISTED = /^([bc])[-rwxsStT]{9}[+.@]? +\d+ +\d+ +\d+ +(\d+), *(\d+) +[A-Z][a-z]{2} +\d+ +[\d:]+ (\/.*)$/;
 
@@ -35,8 +37,7 @@ export function parseProbe(log: string, origin: Origin): Sight {
   // Only what runs the script can know this: the pod's specification does not hold it.
   const due = createHash("sha256").update(`${origin.nonce}/${podUid}/${container}`).digest("hex");
   if (proof !== due) throw new Undecidable("the log does not show that the probe was executed");
-  const known = ["begin", "kernel", "capabilities", "file", "mount", "environment", "devices", "open", "made"];
-  const unknown = lines.find(({ kind }) => !known.includes(kind));
+  const unknown = lines.find(({ kind }) => !KINDS.has(kind));
   if (unknown) throw new Undecidable(`the probe printed a line of the unknown kind ${unknown.kind}`);
   const sight: Sight = {
     container,

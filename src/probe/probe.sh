@@ -13,12 +13,13 @@
 set -f
 exec 2>/dev/null
 export LC_ALL=C
+words=$IFS
 newline='
 '
 number=0
 
 say() {
-  IFS=' '
+  IFS=$words
   number=$((number + 1))
   echo "karat-probe/1 $KARAT_NONCE $number $*"
 }
@@ -32,7 +33,7 @@ text() { printf %s "$1" | hex; }
 
 # Whether $1 matches one of the patterns in $2.
 matches() {
-  IFS=' '
+  IFS=$words
   for pattern in $2; do
     case $1 in $pattern) return 0 ;; esac
   done
@@ -74,7 +75,7 @@ for line in $(env); do
     say environment "$name" "$(text "$value")"
   fi
 done
-IFS=' '
+IFS=$words
 for pattern in $KARAT_READ; do
   set +f
   for file in $pattern; do
@@ -97,7 +98,7 @@ for path in $devices; do
     told="$told ${1%"${1#?}"}:${5%,}:$6"
   fi
 done
-IFS=' '
+IFS=$words
 if [ -n "$KARAT_TELL" ]; then
   echo "$told" > "$KARAT_TELL.new" && mv "$KARAT_TELL.new" "$KARAT_TELL"
 fi
@@ -113,7 +114,7 @@ fi
 for device in $KARAT_MAKE; do
   IFS=:
   set -- $device
-  IFS=' '
+  IFS=$words
   node=/karat-made-$1-$2-$3
   error=$(mknod "$node" "$1" "$2" "$3" 2>&1)
   status=$?

@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { sha256 } from "./chain.js";
 import { fromFileSystem, RecordError } from "./error.js";
 import { readPlain, requireFolder, syncFolder } from "./files.js";
-import { blobPath, BLOBS, PARTIAL } from "./layout.js";
+import { blobPath, BLOBS, isBlobName, PARTIAL } from "./layout.js";
 import { Limits, tooDeep } from "./limits.js";
 
 export interface BlobRef {
@@ -29,9 +29,12 @@ export class BlobWriter {
   /** @param named blobs that events already name; whatever else lies there is the rest of a killed writer */
   constructor(dir: string, named: ReadonlySet<string> = new Set()) {
     this.#dir = dir;
+    // A link here could have us clear away somebody's own files.
+    requireFolders(dir);
     mkdirSync(join(dir, BLOBS), { recursive: true });
     for (const name of readdirSync(join(dir, BLOBS))) {
-      if (!named.has(name)) rmSync(join(dir, BLOBS, name), { force: true });
+      const blob = name.endsWith(PARTIAL) ? name.slice(0, -PARTIAL.length) : name;
+      if (isBlobName(blob) && !named.has(name)) rmSync(join(dir, BLOBS, name), { force: true });
     }
   }
 
@@ -70,7 +73,7 @@ export class BlobWriter {
 export function readBlob(dir: string, ref: BlobRef): Buffer {
   const path = blobPath(dir, ref.sha256);
   const file = `${BLOBS}/${ref.sha256}`;
-  for (const folder of ["blobs", BLOBS]) requireFolder(join(dir, folder), folder);
+  requireFolders(dir);
   if (!existsSync(path)) {
     throw new RecordError("missing-blob", `${file} is missing`, {
       place: { file, expected: `${ref.size} bytes` },
@@ -90,6 +93,10 @@ export function readBlob(dir: string, ref: BlobRef): Buffer {
     });
   }
   return bytes;
+}
+
+function requireFolders(dir: string): void {
+  for (const folder of ["blobs", BLOBS]) requireFolder(join(dir, folder), folder);
 }
 
 /** A blob's JSON. */

@@ -164,8 +164,9 @@ export class Folding {
       if (this.#gap) flawed(check, this.#gap.flaw, this.#gap.seq);
       delete check.decidedBy;
       Object.assign(check, settle(check));
-      const checks = requirements.get(check.plan.requirement) ?? [];
-      requirements.set(check.plan.requirement, [...checks, check]);
+      const checks = requirements.get(check.plan.requirement);
+      if (checks) checks.push(check);
+      else requirements.set(check.plan.requirement, [check]);
     }
     return {
       ...this.#run,

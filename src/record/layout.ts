@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { RecordError } from "./error.js";
+import { Limits } from "./limits.js";
 
 /** The files of a record, below its folder. */
 export const EVENTS = "events.ndjson";
@@ -26,6 +27,7 @@ export function blobPath(dir: string, sha256: string): string {
 
 /** Whether `path` may name a derived file: relative, with forward slashes, inside the folder and apart from the record. */
 export function isDerivedPath(path: string): boolean {
+  if (path.length > Limits.path) return false;
   const parts = path.split("/");
   const plain = parts.every((part) => part !== "" && part !== "." && part !== ".." && !/[\\\0]/.test(part));
   return plain && parts[0] !== EVENTS && parts[0] !== "blobs";

@@ -6,12 +6,14 @@ export const Limits = {
   line: 1024 * 1024,
   /** Bytes of one blob: the log of a chatty container, or a LIST of some thousand pods. */
   blob: 64 * 1024 * 1024,
-  /** Bytes of events.ndjson: what a fold can hold in memory. */
-  events: 256 * 1024 * 1024,
+  /** Bytes of events.ndjson, of which a fold holds nearly all in memory; a run of twenty requirements writes about 2 MiB. */
+  events: 64 * 1024 * 1024,
   /** Nested arrays and objects: the deepest API objects (CRD schemas) have about 40; parsers recurse. */
   depth: 200,
   /** Files in a record's folder, blobs included. */
   files: 100_000,
+  /** Characters of a derived file's path. */
+  path: 200,
 } as const;
 
 /** True when JSON text nests deeper than `Limits.depth`; linear, and never recurses. */

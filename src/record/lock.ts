@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { fromFileSystem, RecordError } from "./error.js";
+import { readPlain } from "./files.js";
 
 /**
  * One writer a folder. A lock is a file that names its owner so precisely that after kill -9 anyone can tell that the
@@ -56,19 +57,33 @@ export function isLock(name: string): boolean {
 
 /** False only when the owner is surely gone. */
 export function mayLive(dir: string, lock: string): boolean {
-  let owner: Owner;
+  let owner: Owner | undefined;
   try {
-    owner = JSON.parse(readFileSync(join(dir, lock), "utf8")) as Owner;
+    owner = ownerIn(readPlain(join(dir, lock), lock, LONGEST));
   } catch (error) {
-    // Empty or half a file: its writer died, or is in the middle of taking the lock and will see ours.
-    return (error as NodeJS.ErrnoException).code !== "ENOENT" && !(error instanceof SyntaxError);
+    const { cause } = error as RecordError;
+    return (cause as NodeJS.ErrnoException | undefined)?.code !== "ENOENT";
   }
+  // Empty or half a file: its writer died, or is in the middle of taking the lock and will see ours.
+  if (!owner) return false;
   const here = self();
   if (owner.host !== here.host) return true;
   // Another boot of this machine: nothing of it runs any more.
   if (owner.boot !== here.boot) return false;
   if (owner.namespace !== here.namespace) return true;
   return exists(owner.pid) && startOf(owner.pid) === owner.started;
+}
+
+/** Bytes of a lock file: a host name has at most 255. */
+const LONGEST = 4096;
+
+function ownerIn(bytes: Buffer): Owner | undefined {
+  try {
+    const owner = JSON.parse(bytes.toString("utf8")) as Partial<Owner> | null;
+    return owner && Number.isInteger(owner.pid) && Number(owner.pid) > 0 ? (owner as Owner) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function taken(dir: string, lock: string): RecordError {

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import {
   appendFileSync,
   mkdirSync,
@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -164,14 +165,17 @@ test("an event may nest as deep as a reader takes, and no deeper", () => {
   writer.append(STARTED);
   const nested = (depth: number) => JSON.parse("[".repeat(depth) + "]".repeat(depth)) as unknown;
   const at = "2026-01-01T00:00:00.000Z";
-  for (const depth of [190, Limits.depth - 2, Limits.depth - 1, Limits.depth, Limits.depth + 1]) {
+  const accepted = [190, Limits.depth - 2, Limits.depth - 1, Limits.depth].filter((depth) => {
     try {
       writer.observe("a/b", 1, { name: `o${depth}`, kind: "value", at, data: nested(depth) });
+      return true;
     } catch (error) {
-      expect((error as RecordError).code).toBe("too-large");
+      return (error as RecordError).code !== "too-large";
     }
-  }
+  });
   writer.close();
+  // The event itself is two levels deep.
+  expect(accepted).toEqual([190, Limits.depth - 2]);
   expect(events()).toHaveLength(3);
 });
 
@@ -226,6 +230,60 @@ describe("the folder", () => {
     expect(error.code).toBe("locked");
     expect(error.next).toContain(own);
   });
+});
+
+describe("a hostile folder", () => {
+  test("with a link in place of the blobs has nothing cleared away behind it", () => {
+    testRecord(dir, { checks: [{ id: "a/b", kind: "control" }] });
+    const precious = join(root, "precious");
+    mkdirSync(precious);
+    writeFileSync(join(precious, "f".repeat(64)), "mine");
+    for (const folder of ["blobs/sha256", "blobs"]) {
+      rmSync(join(dir, folder), { recursive: true });
+      symlinkSync(folder === "blobs" ? root : precious, join(dir, folder));
+      expect(failing(() => RecordWriter.continue(dir, { secrets: [] })).code).toBe("unsafe-file");
+    }
+    expect(readdirSync(precious)).toEqual(["f".repeat(64)]);
+  });
+
+  test("keeps whatever else lies among the blobs", () => {
+    testRecord(dir, { checks: [{ id: "a/b", kind: "control" }] });
+    writeFileSync(join(dir, "blobs/sha256", "notes.txt"), "mine");
+    RecordWriter.continue(dir, { secrets: [] }).close();
+    expect(readdirSync(join(dir, "blobs/sha256"))).toEqual(["notes.txt"]);
+  });
+
+  test.each([
+    [
+      "a link to an endless device",
+      () => symlinkSync("/dev/zero", join(dir, `.writer-${"0".repeat(16)}.lock`)),
+      "locked",
+    ],
+    ["a pipe", () => execFileSync("sh", ["-c", 'mkfifo "$0"', join(dir, `.writer-${"0".repeat(16)}.lock`)]), "locked"],
+  ])("with %s for a lock does not hang", (_, make, code) => {
+    testRecord(dir, { checks: [{ id: "a/b", kind: "control" }] });
+    make();
+    expect(failing(() => RecordWriter.continue(dir, { secrets: [] })).code).toBe(code);
+  });
+
+  test.each(["", "null", '{"pid":-1}', "[]", '{"pi'])(
+    "with the lock %j, which no living writer leaves, is free",
+    (text) => {
+      testRecord(dir, { checks: [{ id: "a/b", kind: "control" }] });
+      writeFileSync(join(dir, `.writer-${"0".repeat(16)}.lock`), text);
+      RecordWriter.continue(dir, { secrets: [] }).close();
+      expect(readdirSync(dir).sort()).toEqual(["blobs", "events.ndjson"]);
+    },
+  );
+});
+
+test("an event that no reader would take is not written", () => {
+  const writer = create();
+  writer.append(STARTED);
+  const observation = { name: "o", kind: "value", at: "today", data: 1 } as const;
+  expect(failing(() => writer.observe("a/b", 1, observation)).message).toContain("observation.at: is no RFC 3339 time");
+  writer.close();
+  expect(events()).toHaveLength(1);
 });
 
 describe("going on", () => {

@@ -1,4 +1,13 @@
-import { closeSync, fdatasyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fdatasyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { BlobWriter } from "./blobs.js";
 import { GENESIS, seal, sha256 } from "./chain.js";
@@ -10,6 +19,7 @@ import { Limits, tooDeep } from "./limits.js";
 import { acquire, isLock, type Lock } from "./lock.js";
 import { RecordReader } from "./reader.js";
 import { Redactor } from "./redact.js";
+import { BODIES, problem } from "./schema.js";
 import { mayHoldSecret, scrub } from "./scrub.js";
 
 export interface WriterOptions {
@@ -66,7 +76,7 @@ export class RecordWriter {
     this.#now = options.now ?? (() => new Date());
     this.#onEvent = options.onEvent ?? (() => {});
     this.#blobs = new BlobWriter(dir, from.named);
-    this.#fd = openSync(join(dir, EVENTS), from.seq === 0 ? "wx" : "r+");
+    this.#fd = openSync(join(dir, EVENTS), from.seq === 0 ? "wx" : constants.O_RDWR | constants.O_NOFOLLOW);
     this.#last = { seq: from.seq, hash: from.hash };
     this.#size = from.offset;
   }
@@ -134,6 +144,12 @@ export class RecordWriter {
   append(body: EventBody): Event {
     if (this.#ended) throw this.#ended;
     const clean = this.#clean(body) as EventBody;
+    const wrong = problem(BODIES[body.type], clean);
+    if (wrong !== undefined) {
+      throw new RecordError("malformed", `no reader would take this ${body.type} event (${wrong})`, {
+        next: "if a credential in use is an ordinary word, use another; otherwise report this as a bug of karat",
+      });
+    }
     const { line, hash } = seal(this.#last.seq + 1, this.#last.hash, this.#now().toISOString(), clean);
     this.#refuseSecret(line);
     const bytes = Buffer.from(`${line}\n`, "utf8");

@@ -18,6 +18,13 @@ export async function releaseNamespace(kube: Kube, namespace: string, within: nu
   // The controller gets to work 5 s later only (namespaceDeletionGracePeriod); pods need not wait for that.
   const gone = await kube.request("DELETE", pods, { body: { apiVersion: "v1", kind: "DeleteOptions" } });
   if (gone.status >= 300 && gone.status !== 404) throw refused(gone, { method: "DELETE", path: pods });
+  // Claims neither: marked now, they go with the last pod that uses them (KEP-4381, delete-protection finalizer).
+  if (claims !== undefined) {
+    const path = `/apis/${claims}/namespaces/${namespace}/resourceclaims`;
+    const { status } = await kube.request("DELETE", path, { body: { apiVersion: "v1", kind: "DeleteOptions" } });
+    // Without the right to it the namespace controller does it, only later.
+    if (status >= 500) throw new Error(`claims of ${namespace} cannot be deleted: the API server answers ${status}`);
+  }
   const until = Date.now() + within * 1000;
   for (let pause: number = RUNNER.releaseLookFirst; ; pause = Math.min(pause * 1.5, RUNNER.releaseLookLast)) {
     const { items } = await kube.list(pods);

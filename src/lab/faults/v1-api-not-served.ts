@@ -1,8 +1,11 @@
+import { startDriver } from "../accelerators/index.js";
 import { durations, until } from "../durations.js";
 import type { Fault } from "../fault.js";
 import type { Lab } from "../lab.js";
+import { personasOn } from "./mechanism/settled.js";
 
 const ID = "F01";
+const BINDING = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/karat:nodes-by-role";
 
 export const v1ApiNotServed: Fault = {
   id: ID,
@@ -10,7 +13,11 @@ export const v1ApiNotServed: Fault = {
   what: "resource.k8s.io is served in a beta version only, not in v1.",
   how: "API server with --runtime-config=resource.k8s.io/v1=false,resource.k8s.io/v1beta2=true.",
   async break(lab) {
+    // The node authorizer watches ResourceSlices in v1, and without it the API server is never ready: nodes get by
+    // with RBAC meanwhile.
+    await lab.api.apply(BINDING, nodesByRole());
     await lab.setFlags(ID, "kube-apiserver", {
+      "authorization-mode": "RBAC",
       "runtime-config": { "resource.k8s.io/v1": "false", "resource.k8s.io/v1beta2": "true" },
     });
     await untilServed(lab, false);
@@ -18,8 +25,23 @@ export const v1ApiNotServed: Fault = {
   async heal(lab) {
     await lab.setFlags(ID, "kube-apiserver", undefined);
     await untilServed(lab, true);
+    await lab.api.delete(BINDING);
+    // Their watches of v1 have failed for a while: left alone, they try again only after up to a minute.
+    await Promise.all([lab.restartComponent("kube-scheduler"), lab.restartComponent("kube-controller-manager")]);
+    await Promise.all(lab.nodes.flatMap((node) => personasOn(node).map((id) => startDriver(lab.names, node, id))));
   },
 };
+
+/** The role is built in, and bound to nobody since there is a node authorizer. */
+function nodesByRole(): object {
+  return {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "ClusterRoleBinding",
+    metadata: { name: BINDING.split("/").at(-1) },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "system:node" },
+    subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: "system:nodes" }],
+  };
+}
 
 async function untilServed(lab: Lab, wanted: boolean): Promise<void> {
   await until(

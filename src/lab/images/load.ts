@@ -13,9 +13,13 @@ export async function imagesOn(node: NodeNames): Promise<Set<string>> {
   return new Set(names.filter((name) => name !== "" && !name.startsWith("sha256:")));
 }
 
-/** Unpacks an archive (OCI layout or `docker save`) into a node. */
-export async function importArchive(node: NodeNames, archive: string): Promise<void> {
-  await ctr(node, ["images", "import", "--local", "--snapshotter", "overlayfs", archive], durations.image);
+/**
+ * Unpacks an archive (OCI layout or `docker save`) into a node.
+ * @returns full names of the images in it
+ */
+export async function importArchive(node: NodeNames, archive: string): Promise<string[]> {
+  const said = await ctr(node, ["images", "import", "--local", "--snapshotter", "overlayfs", archive], durations.image);
+  return [...said.matchAll(/^unpacking (\S+) \(sha256:/gm)].map((match) => match[1] ?? "");
 }
 
 export const pin = (node: NodeNames, name: string): Promise<string> => ctr(node, ["images", "label", name, PINNED]);

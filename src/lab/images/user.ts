@@ -1,5 +1,9 @@
-import { copyFile, mkdir, rename, stat } from "node:fs/promises";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdir, open, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { PassThrough } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
 import { sha256 } from "../build/cache.js";
 import { LabError } from "../error.js";
 import type { Lab } from "../lab.js";
@@ -12,13 +16,8 @@ import { fullName } from "./reference.js";
  * @returns the names of the images in it
  */
 export async function loadImage(lab: Lab, file: string): Promise<string[]> {
-  if (
-    !(await stat(file).then(
-      (found) => found.isFile(),
-      () => false,
-    ))
-  ) {
-    // prettier-ignore
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isFile() !== true) {
     throw new LabError(`there is no file ${file}`, "make one with docker save, or as an OCI layout in a tar");
   }
   const folder = join(lab.names.root, "images");
@@ -26,23 +25,42 @@ export async function loadImage(lab: Lab, file: string): Promise<string[]> {
   const known = lab.state.images.find((image) => image.archive === archive);
   if (known !== undefined) return known.names;
   await mkdir(folder, { recursive: true });
-  await copyFile(file, `${archive}.new`);
-  await rename(`${archive}.new`, archive);
-  const added = new Set<string>();
-  for (const node of lab.nodes) {
-    const before = await imagesOn(node);
-    await importArchive(node, archive).catch((error: unknown) => {
-      throw new LabError(`${basename(file)} can't be loaded into ${node.name}`, "it must be an OCI layout or a docker archive", { cause: error }); // prettier-ignore
+  await copyUncompressed(file, archive);
+  const names = await loadEverywhere(lab, archive).catch(async (error: unknown) => {
+    await rm(archive, { force: true });
+    throw new LabError(`${basename(file)} can't be loaded`, "it must be an OCI layout or a docker archive, in a tar", {
+      cause: error,
     });
-    for (const name of await imagesOn(node)) {
-      if (before.has(name)) continue;
+  });
+  // A name that came with an earlier archive is this one's now.
+  const earlier = lab.state.images.map((image) => ({
+    ...image,
+    names: image.names.filter((name) => !names.includes(name)),
+  }));
+  lab.state.images = [...earlier.filter((image) => image.names.length > 0), { archive, names }];
+  writeState(lab.state);
+  return names;
+}
+
+/** containerd reads plain tars only. */
+async function copyUncompressed(file: string, to: string): Promise<void> {
+  const handle = await open(file);
+  const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+  await handle.close();
+  const gzipped = buffer[0] === 0x1f && buffer[1] === 0x8b;
+  await pipeline(createReadStream(file), gzipped ? createGunzip() : new PassThrough(), createWriteStream(to));
+}
+
+async function loadEverywhere(lab: Lab, archive: string): Promise<string[]> {
+  const loaded = new Set<string>();
+  for (const node of lab.nodes) {
+    for (const name of await importArchive(node, archive)) {
       await pin(node, name);
-      added.add(name);
+      loaded.add(name);
     }
   }
-  lab.state.images.push({ archive, names: [...added] });
-  writeState(lab.state);
-  return [...added];
+  if (loaded.size === 0) throw new LabError("there is no named image in it");
+  return [...loaded];
 }
 
 /** Gives an image of the lab another name on every node, and on nodes that are added later. */

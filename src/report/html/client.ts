@@ -30,7 +30,7 @@ async function show(exhibit) {
   try {
     if (!packs.has(id)) packs.set(id, unpack(id));
     const text = (await packs.get(id))[Number(exhibit.dataset.index)];
-    pre.innerHTML = text;
+    pre.textContent = text;
     colour(pre);
     exhibit.querySelector("button").hidden = false;
   } catch (error) {

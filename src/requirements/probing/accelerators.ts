@@ -10,13 +10,13 @@ export interface SeenAccelerator extends DeviceNode {
 
 /** The accelerators whose device files a container has: by their names, wherever they lie. */
 export function acceleratorsIn(sight: Sight, adapter: Adapter): SeenAccelerator[] {
-  return sight.devices
-    .filter(({ path }) => matchesAny(path, adapter.files.device))
-    .map((file) => {
-      const opening = sight.openings.find(({ path }) => path === file.path);
-      const head = opening && opening.head.length > 0 ? { head: opening.head } : {};
-      return { ...file, opening, identity: adapter.identify({ file, files: sight.files, ...head }) };
-    });
+  const files = sight.devices.filter(({ path }) => matchesAny(path, adapter.files.device));
+  return files.map((file) => {
+    const opening = sight.openings.find(({ path }) => path === file.path);
+    const head = opening && opening.head.length > 0 ? { head: opening.head } : {};
+    const identity = adapter.identify({ file, files: sight.files, ...head });
+    return Object.assign({ opening, identity }, file);
+  });
 }
 
 /** All of the vendor's device files that a container has, shared control files included. */

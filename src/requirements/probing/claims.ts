@@ -103,9 +103,7 @@ export function selecting(driver: { name: string; identity: string }, identity: 
 export function inVersion(claim: ApiObject, apiVersion: string): ApiObject {
   const copy: ApiObject = { ...structuredClone(claim), apiVersion };
   if (apiVersion !== "resource.k8s.io/v1beta1") return copy;
-  copy["spec"].devices.requests = (copy["spec"].devices.requests as ApiObject[]).map(({ exactly, ...request }) => ({
-    ...request,
-    ...exactly,
-  }));
+  const { devices } = copy["spec"] as { devices: { requests: ApiObject[] } };
+  devices.requests = devices.requests.map(({ exactly, ...request }) => Object.assign(request, exactly));
   return copy;
 }
