@@ -14,6 +14,10 @@ const COLOURS: Readonly<Record<number, string>> = {
   36: "#5fd0d6",
 };
 
+const ESC = "\u001B";
+/** A sequence that sets colours, or text up to the next one. */
+const PIECES = new RegExp(`${ESC}\\[[\\d;]*m|[^${ESC}]+`, "g");
+
 interface Style {
   colour: string;
   bold: boolean;
@@ -39,8 +43,8 @@ function row(line: string, index: number): string {
   let style = PLAIN;
   let column = 0;
   const out: string[] = [];
-  for (const [piece] of line.matchAll(/\u001B\[[\d;]*m|[^\u001B]+/g)) {
-    if (piece.startsWith("\u001B")) {
+  for (const [piece] of line.matchAll(PIECES)) {
+    if (piece.startsWith(ESC)) {
       for (const code of piece.slice(2, -1).split(";")) style = styled(style, Number(code || 0));
       continue;
     }

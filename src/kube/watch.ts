@@ -92,10 +92,12 @@ export async function* watchCollection(
         if (event.type === "BOOKMARK") yield { type: "BOOKMARK", at: heardAt, position };
         else yield { type: event.type, at: heardAt, object: event.object };
       }
+      console.log("EOF", path, heard, Date.now()%1000000);
       if (heard || performance.now() - openedAt >= SHORTEST_STREAM) continue;
       throw new Error("the server ended the stream at once");
     } catch (error) {
       if (signal?.aborted) return;
+      console.log("ERR", path, String(error), Date.now()%1000000);
       cause = error instanceof Error ? error.message : String(error);
       if (!synced) throw error;
       if (failingSince === undefined) {

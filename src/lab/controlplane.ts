@@ -3,12 +3,10 @@ import { binary } from "./binaries.js";
 import type { Component } from "./component.js";
 import { components } from "./components/index.js";
 import { type Credentials, ensureCredentials } from "./credentials.js";
-import { durations } from "./durations.js";
-import { LabError } from "./error.js";
 import { type Flags, mergeFlags, toArgs } from "./flags.js";
-import { health } from "./healthy.js";
+import { waitUntilWell } from "./healthy.js";
 import { labNames } from "./names.js";
-import { ensure, logTail, type ProcessSpec, running } from "./process.js";
+import { ensure, type ProcessSpec } from "./process.js";
 import { scriptPath } from "./script.js";
 import type { LabState } from "./state.js";
 
@@ -65,21 +63,7 @@ export async function startComponents(lab: LabState, wanted: string[]): Promise<
   const pki = await ensureCredentials(names, lab.port);
   const chosen = controlPlaneComponents.filter(({ name }) => wanted.includes(name));
   for (const component of chosen) await ensure(processOf(component, lab, pki));
-  await Promise.all(chosen.map((component) => waitUntilWell(lab, component)));
-}
-
-async function waitUntilWell(lab: LabState, component: OfControlPlane): Promise<void> {
-  const end = Date.now() + durations.controlPlane * 1000;
-  for (;;) {
-    const [answer] = await health(labNames(lab.name).network, durations.healthRound, [component.controlPlane.health]);
-    if (answer === null) return;
-    const died = (await running(lab.name, component.name)) === undefined;
-    if (!died && Date.now() < end) continue;
-    const state = died ? "ended by itself" : `is not well after ${durations.controlPlane} s (${answer})`;
-    const log = await logTail(lab.name, component.name);
-    throw new LabError(
-      `${component.name} ${state}; its log ends:\n${log}`,
-      `karat lab logs ${component.name} ${lab.name}`,
-    );
-  }
+  await Promise.all(
+    chosen.map(({ name, controlPlane }) => waitUntilWell(lab.name, names.network, name, controlPlane.health)),
+  );
 }

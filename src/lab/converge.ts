@@ -23,7 +23,7 @@ export async function timed<T>(progress: Progress, step: string, work: () => Pro
 }
 
 /** Whoever else listens on the port would be taken for the lab: the request carries the lab's own certificates. */
-async function apiReady(api: Api): Promise<void> {
+async function apiReady(lab: string, api: Api): Promise<void> {
   let last = "";
   await until(
     durations.controlPlane,
@@ -31,7 +31,7 @@ async function apiReady(api: Api): Promise<void> {
       const answer = await api.request("GET", "/readyz").catch((error: unknown) => void (last = String(error)));
       return answer?.status === 200 ? true : undefined;
     },
-    () => new LabError(`the API server can't be reached from the host: ${last}`, "karat lab logs relay"),
+    () => new LabError(`the API server can't be reached from the host: ${last}`, `karat lab logs relay ${lab}`),
   );
 }
 
@@ -43,7 +43,7 @@ async function controlPlaneUp(lab: LabState): Promise<Api> {
   await startComponents(lab, ["etcd", "kube-apiserver"]);
   await ensure(relayProcess(lab));
   const api = await Api.from(names.kubeconfig);
-  await apiReady(api);
+  await apiReady(lab.name, api);
   await Promise.all([applyDns(api), startComponents(lab, ["kube-controller-manager", "kube-scheduler"])]);
   await startComponents(lab, ["coredns"]);
   return api;

@@ -6,18 +6,20 @@ export const durations = {
   spawn: 15,
   /** Kubernetes components flush and leave within a few seconds of SIGTERM. */
   grace: 10,
+  /** For a process whose clients wait for the next one. */
+  brief: 1,
   /** A killed process is gone at once, unless it waits for a disk. */
   kill: 20,
   /** The kernel frees a cgroup a moment after its last process. */
   cgroup: 10,
-  /** Control plane: 10 s on two idle cores; five times that when builds run beside it. */
-  controlPlane: 90,
+  /** A component to say that it is well: the API server takes 5 s on two idle cores, many times that beside builds. */
+  controlPlane: 120,
   /** One round of health questions: between two, it is seen whether the process lives. */
   healthRound: 5,
   /** containerd answers within 2 s; its first start makes its databases. */
   containerd: 30,
   /** Kubelet start to Node Ready: 10 s on two idle cores. */
-  nodeReady: 90,
+  nodeReady: 120,
   /** A driver registers within a second or two of the kubelet being up. */
   accelerators: 60,
   /** Between two looks of a driver at its devices and the kubelet's socket: a stat and a small read each. */

@@ -1,4 +1,7 @@
 import { run } from "./command.js";
+import { durations } from "./durations.js";
+import { LabError } from "./error.js";
+import { logTail, running } from "./process.js";
 import { scriptPath } from "./script.js";
 
 /**
@@ -10,4 +13,21 @@ export async function health(network: string, seconds: number, urls: string[]): 
   const script = scriptPath("./health.js", import.meta.url);
   const args = [`--net=/run/netns/${network}`, process.execPath, script, String(seconds), ...urls];
   return JSON.parse(await run("nsenter", args, { seconds: seconds + 10 })) as (string | null)[];
+}
+
+/**
+ * Waits until a process says that it is well.
+ * @throws once it has ended, or is late, with the end of its log
+ */
+export async function waitUntilWell(lab: string, network: string, process: string, url: string): Promise<void> {
+  const end = Date.now() + durations.controlPlane * 1000;
+  for (;;) {
+    const [answer] = await health(network, durations.healthRound, [url]);
+    if (answer === null) return;
+    const died = (await running(lab, process)) === undefined;
+    if (!died && Date.now() < end) continue;
+    const state = died ? "ended by itself" : `is not well after ${durations.controlPlane} s (${answer})`;
+    const log = await logTail(lab, process);
+    throw new LabError(`${process} ${state}; its log ends:\n${log}`, `karat lab logs ${process} ${lab}`);
+  }
 }

@@ -13,7 +13,7 @@ import { changedFlags } from "./controlplane.js";
 import { durations, until } from "./durations.js";
 import { LabError } from "./error.js";
 import { mergeFlags, toArgs } from "./flags.js";
-import { health } from "./healthy.js";
+import { waitUntilWell } from "./healthy.js";
 import { ensureHolder, holderPid } from "./holder.js";
 import type { BuiltImage } from "./images/build.js";
 import { importImages } from "./images/load.js";
@@ -102,23 +102,13 @@ export async function joinNode(lab: LabState, state: NodeState, api: Api): Promi
   const names = labNames(lab.name);
   const node = namesOf(lab, state);
   await writeKubeletConfig(names, node);
-  await Promise.all([kubelet, kubeProxy].map((component) => startOnNode(lab, state, component)));
+  await startOnNode(lab, state, kubelet);
   await nodeReady(api, lab, node);
+  // Only now: one that starts before its Node has addresses ends itself when they come.
+  await startOnNode(lab, state, kubeProxy);
   if (state.devices > 0) {
     await attachAccelerators(names, node, { count: state.devices, access: state.access, persona: lab.persona });
   }
-}
-
-async function wellOnNode(lab: LabState, node: NodeNames, component: Component): Promise<void> {
-  const url = component.node?.health;
-  if (url === undefined) return;
-  const [answer] = await health(node.network, durations.nodeReady, [url]);
-  if (answer === null) return;
-  const name = `${node.name}-${component.name}`;
-  throw new LabError(
-    `${name} is not well (${answer}); its log ends:\n${await logTail(lab.name, name)}`,
-    `karat lab logs ${name} ${lab.name}`,
-  );
 }
 
 /** Starts a component of the node with what the state says now, or replaces what runs otherwise; waits until it is well. */
@@ -128,13 +118,15 @@ export async function startOnNode(lab: LabState, state: NodeState, component: Co
   const { pid } = await ensureHolder(names, node);
   const spec = await processOf(component, lab, node, pid);
   await ensure(spec);
-  if (component !== containerd) return wellOnNode(lab, node, component);
-  if ((await containerdSettled(names, node)) === null) return undefined;
+  const url = component.node?.health;
+  if (url !== undefined) await waitUntilWell(lab.name, node.network, spec.name, url);
+  if (component !== containerd) return;
+  if ((await containerdSettled(names, node)) === null) return;
   // Whatever it lacked when it started (inotify instances, once) may be there by now.
   await stop(lab.name, spec.name);
   await ensure(spec);
   const answer = await containerdSettled(names, node);
-  if (answer === null) return undefined;
+  if (answer === null) return;
   const log = await logTail(lab.name, spec.name);
   throw new LabError(`${spec.name}: ${answer}; its log ends:\n${log}`, `karat lab logs ${spec.name} ${lab.name}`);
 }

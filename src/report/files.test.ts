@@ -54,10 +54,8 @@ describe("a record that is not sound", () => {
     const source = readSource(dir);
     expect(source.problems[0]).toMatch(/line \d+/);
     expect(overall(source.state, source.problems).verdict).toBe("inconclusive");
-    for (const format of ALL_FORMATS.filter((format) => !["trace"].includes(format))) {
-      const text = FORMATS[format].render(source);
-      expect(text, format).toMatch(/altered|not sound/);
-    }
+    const silent = ALL_FORMATS.filter((format) => !/altered|not sound/.test(FORMATS[format].render(source)));
+    expect(silent).toEqual(["trace"]);
   });
 
   test("with an altered blob says which, and shows none of it", () => {

@@ -42,7 +42,7 @@ export function e2eLog(source: ReportSource): string {
 }
 
 /** The run in Go's terms. What a cluster said always stands behind a time stamp, so it cannot forge an outcome line. */
-export function goTestEvents(source: ReportSource): GoTestEvent[] {
+function goTestEvents(source: ReportSource): GoTestEvent[] {
   const teller = new Teller();
   teller.out.push({ Time: source.state.startedAt, Action: "start", Package: PACKAGE });
   tellRun(source, teller);
@@ -105,7 +105,7 @@ function tellRun({ state, events }: ReportSource, teller: Teller): void {
   }
 }
 
-function tellOutcomes({ state, events, problems }: ReportSource, teller: Teller): void {
+function tellOutcomes({ state, problems }: ReportSource, teller: Teller): void {
   const end = state.lastAt;
   for (const problem of problems) teller.say(end, `    ${end} the record is not sound: ${oneLine(problem)}`);
   let action: "pass" | "fail" = problems.length > 0 || !state.finished ? "fail" : "pass";

@@ -1,4 +1,4 @@
-import type { CheckState, RequirementState } from "../record/fold.js";
+import type { RequirementState } from "../record/fold.js";
 import type { Verdict } from "../record/verdict.js";
 import { checkTest, requirementTest } from "./names.js";
 import type { ReportSource } from "./source.js";

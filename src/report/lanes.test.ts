@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Event } from "../record/events.js";
 import { attempts, type Attempt } from "./attempts.js";
@@ -27,7 +27,7 @@ describe("attempts", () => {
       { type: "check.step", check: id, attempt: 1, text: "x", at: at(3) },
       { type: "run.resumed", tool: { name: "karat", version: "0" }, at: at(1000) },
       { ...start, attempt: 2, at: at(1001) },
-    ].map((event, index) => ({ seq: index + 1, prev: "", hash: "", ...event })) as Event[];
+    ] as unknown as Event[];
     const check = { ...state.requirements[0]?.checks[0], attempt: 2 };
     const requirements = [{ ...state.requirements[0], checks: [check] }];
     const [first, second] = attempts({ ...state, lastAt: at(1010), requirements } as typeof state, told);
@@ -92,7 +92,7 @@ test("the clock runs forward and within its length, whatever the times say", () 
         expect(clock.at(moment)).toBeLessThanOrEqual(clock.length);
       }
       const sorted = times.every((one, index) => index === 0 || (times[index - 1]?.at ?? 0) <= one.at);
-      if (sorted) expect(clock.at(Math.min(a, b))).toBeLessThanOrEqual(clock.at(Math.max(a, b)));
+      expect(!sorted || clock.at(Math.min(a, b)) <= clock.at(Math.max(a, b))).toBe(true);
     }),
   );
 });

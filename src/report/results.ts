@@ -77,10 +77,10 @@ export const resultsSchema = z.object({
 });
 
 /** A run in karat's own terms, for programs. */
-export type Results = z.infer<typeof resultsSchema>;
+type Results = z.infer<typeof resultsSchema>;
 
 /** Folds a record into what `--output json` prints. */
-export function results(source: ReportSource): Results {
+function results(source: ReportSource): Results {
   const { state, problems } = source;
   const { verdict, headline, because } = overall(state, problems);
   return {
@@ -132,7 +132,13 @@ function checkResult(requirement: string, check: CheckState): Results["requireme
     ...(check.startedAt === undefined ? {} : { startedAt: check.startedAt }),
     seconds: checkSeconds(check),
     ...(interruption === undefined ? {} : { interruption }),
-    expectations: (check.judgement?.expectations ?? []).map((one) => ({ ...one, evidence: [...one.evidence] })),
+    expectations: (check.judgement?.expectations ?? []).map(({ claim, expected, seen, held, evidence }) => ({
+      claim,
+      expected,
+      seen,
+      held,
+      evidence: [...evidence],
+    })),
     observations: check.observations.map(({ name, kind, at, seq, blob }) => ({
       name,
       kind,

@@ -6,7 +6,7 @@ import { RecordWriter } from "../record/writer.js";
 import type { ReportSource } from "./source.js";
 
 /** A check of a sample run; times are seconds after the run's start. */
-export interface SampleCheck {
+interface SampleCheck {
   id: string;
   kind: CheckKind;
   proves: string;
@@ -411,26 +411,27 @@ export function hostileSample(text: string): Sample {
     version: text,
     run: text,
     options: { [text]: text },
-    checks: sample.checks.map((check, index) => ({
-      ...check,
-      id: index === 0 ? `dra_support/${text}` : check.id,
-      proves: text,
-      ...(check.node === undefined ? {} : { node: text }),
-      ...(check.reason === undefined ? {} : { reason: text }),
-      ...(check.planned === undefined ? {} : { planned: { ...check.planned, reason: text } }),
-      ...(check.interruption === undefined ? {} : { interruption: { kind: "crash", message: text } as const }),
-      steps: [[0.1, text]],
-      observations: [
-        { name: text, kind: "log", data: { namespace: text, pod: text, container: text, text } },
-        { name: "object", kind: "object", data: { ref: { kind: text, name: text }, object: { [text]: text } } },
-      ],
-      expectations: (check.expectations ?? []).map((one) => ({
-        ...one,
-        claim: text,
-        expected: text,
-        seen: text,
-        evidence: [text],
-      })),
-    })),
+    checks: sample.checks.map((check, index) =>
+      hostileCheck(check, index === 0 ? `dra_support/${text}` : check.id, text),
+    ),
+  };
+}
+
+function hostileCheck(check: SampleCheck, id: string, text: string): SampleCheck {
+  const { node, reason, planned, interruption } = check;
+  return {
+    ...check,
+    id,
+    proves: text,
+    ...(node === undefined ? {} : { node: text }),
+    ...(reason === undefined ? {} : { reason: text }),
+    ...(planned === undefined ? {} : { planned: { ...planned, reason: text } }),
+    ...(interruption === undefined ? {} : { interruption: { kind: "crash", message: text } }),
+    steps: [[0.1, text]],
+    observations: [
+      { name: text, kind: "log", data: { namespace: text, pod: text, container: text, text } },
+      { name: "object", kind: "object", data: { ref: { kind: text, name: text }, object: { [text]: text } } },
+    ],
+    expectations: (check.expectations ?? []).map(({ held }) => expectation(text, text, text, [text], held)),
   };
 }

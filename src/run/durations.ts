@@ -59,11 +59,11 @@ export const ACCESS = {
   stay: 900,
   /**
    * A claim that must not be allocated is watched at least this long. A scheduler that is wrong gives it a device at its
-   * first attempt; kube-scheduler tries again after 1, 2 and 4 s, so that several attempts fall into it.
+   * first attempt; kube-scheduler tries again after 1 and after 2 s, so that three attempts fall into it.
    */
-  waits: 7,
+  waits: 6,
   /** And until claim and pod are there, from when the watch begins: two writes, with admission webhooks behind them. */
-  creation: 2,
+  creation: 1.5,
   /** And at least this many times as long as a claim that is in order took to be allocated, just before, on the same node. */
   waitsTimesControl: 5,
   /** From a device given back to another pod that runs with it: driver, claim controller, backoff of at most 10 s. */

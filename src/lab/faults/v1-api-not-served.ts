@@ -2,6 +2,7 @@ import { startDriver } from "../accelerators/index.js";
 import { durations, until } from "../durations.js";
 import type { Fault } from "../fault.js";
 import type { Lab } from "../lab.js";
+import { stop } from "../process.js";
 import { personasOn } from "./mechanism/settled.js";
 
 const ID = "F01";
@@ -16,6 +17,7 @@ export const v1ApiNotServed: Fault = {
     // The node authorizer watches ResourceSlices in v1, and without it the API server is never ready: nodes get by
     // with RBAC meanwhile.
     await lab.api.apply(BINDING, nodesByRole());
+    await stopQuickly(lab);
     await lab.setFlags(ID, "kube-apiserver", {
       "authorization-mode": "RBAC",
       "runtime-config": { "resource.k8s.io/v1": "false", "resource.k8s.io/v1beta2": "true" },
@@ -23,6 +25,7 @@ export const v1ApiNotServed: Fault = {
     await untilServed(lab, false);
   },
   async heal(lab) {
+    await stopQuickly(lab);
     await lab.setFlags(ID, "kube-apiserver", undefined);
     await untilServed(lab, true);
     await lab.api.delete(BINDING);
@@ -31,6 +34,11 @@ export const v1ApiNotServed: Fault = {
     await Promise.all(lab.nodes.flatMap((node) => personasOn(node).map((id) => startDriver(lab.names, node, id))));
   },
 };
+
+/** An API server lingers for its clients, and the longer it is gone, the later their watches come back. */
+async function stopQuickly(lab: Lab): Promise<void> {
+  await stop(lab.names.name, "kube-apiserver", durations.brief);
+}
 
 /** The role is built in, and bound to nobody since there is a node authorizer. */
 function nodesByRole(): object {

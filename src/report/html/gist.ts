@@ -21,6 +21,7 @@ export function gist(kind: ObservationKind, data: unknown): string {
     }
     case "object":
       return value["object"] === null ? `${named(value["ref"])} was not there (404)` : described(value["object"]);
+    case "value":
     default:
       return "";
   }

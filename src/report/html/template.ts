@@ -24,9 +24,9 @@ export function trusted(text: string): Html {
 
 function rendered(value: Child): string {
   if (value instanceof Html) return value.text;
-  if (Array.isArray(value)) return value.map(rendered).join("");
-  if (value === false || value === null || value === undefined) return "";
-  return escaped(String(value));
+  if (typeof value === "string") return escaped(value);
+  if (typeof value === "number") return String(value);
+  return Array.isArray(value) ? value.map(rendered).join("") : "";
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -37,6 +37,11 @@ function news(event: Event, state: RunState, view: View): string | undefined {
       return `${oneLine(event.check)}: could not remove ${oneLine(event.left.join(", "), 400)}`;
     case "run.interrupted":
       return `interrupted by ${oneLine(event.signal)}, cleaning up`;
+    case "preflight":
+    case "check.observed":
+    case "run.finished":
+    case "record.repaired":
+    case "files.written":
     default:
       return undefined;
   }

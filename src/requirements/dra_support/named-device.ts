@@ -16,7 +16,7 @@ export const namedDevice: Check = {
   kind: "positive",
   proves: "a claim whose selector names one device gets that very device, and the container sees it and no other",
   needs: { node: "whole", access: "dra" },
-  seconds: { typical: 5, deadline: 300 },
+  seconds: { typical: 2, deadline: 300 },
   rules: RULES,
 
   async observe(observer) {

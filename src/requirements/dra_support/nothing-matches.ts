@@ -17,7 +17,7 @@ export const nothingMatches: Check = {
   kind: "negative",
   proves: "a claim whose selector no device can satisfy is never allocated, though a device is free",
   needs: { devices: 1, access: "dra" },
-  seconds: { typical: 15, deadline: 480 },
+  seconds: { typical: 11, deadline: 480 },
   rules: RULES,
 
   async observe(observer) {

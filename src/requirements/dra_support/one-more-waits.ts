@@ -25,7 +25,7 @@ export const oneMoreWaits: Check = {
   proves:
     "with every device of a node claimed, each once, one more claim waits, and gets the device that is given back",
   needs: { node: "whole", access: "dra" },
-  seconds: { typical: 18, deadline: 600 },
+  seconds: { typical: 13, deadline: 600 },
   rules: RULES,
 
   async observe(observer) {

@@ -23,7 +23,7 @@ export const ownRequestEach: Check = {
   kind: "positive",
   proves: "of a claim with two requests each container gets the device and the configuration of its own request only",
   needs: { node: "whole", devices: 2, access: "dra" },
-  seconds: { typical: 5, deadline: 300 },
+  seconds: { typical: 2, deadline: 300 },
   rules: RULES,
 
   notApplicable({ pools }) {

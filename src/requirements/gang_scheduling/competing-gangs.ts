@@ -1,3 +1,4 @@
+import type { ApiObject } from "../../record/facts.js";
 import type { Check } from "../../run/check.js";
 import { GANG } from "../../run/durations.js";
 import { Undecidable } from "../../run/expect.js";
@@ -17,7 +18,7 @@ import {
 import { RULES } from "./rules.js";
 import { expectScheduler, givenSetup } from "./setup.js";
 import { gangSize, setEnv, Stage, template } from "./stage.js";
-import { current, hasEnded, hasStarted, namesOf, PODS } from "./watching.js";
+import { current, hasEnded, hasStarted, isPlaced, isPutOff, namesOf, PODS } from "./watching.js";
 
 const GANGS = ["a", "b"];
 const members = (gang: string, size: number): string[] =>
@@ -57,7 +58,8 @@ export const competingGangs: Check = {
     const [seen] = await Promise.all([
       observer.hold("pods", PODS, 2 * GANG.release, (versions) => {
         const served = current(versions, names);
-        return served.length === names.length && served.every(hasEnded);
+        if (served.length < names.length) return false;
+        return served.every(hasEnded) || (areBothBegun(served) && served.every((pod) => isPlaced(pod) || isPutOff(pod)));
       }),
       (async () => {
         for (const { name, gang, peers } of pods) {
@@ -110,6 +112,12 @@ export const competingGangs: Check = {
     }
   },
 };
+
+/** What cannot be right any more need not be waited for: a deadlock lasts for ever. */
+function areBothBegun(pods: readonly ApiObject[]): boolean {
+  const begun = namesOf(pods.filter((pod) => isPlaced(pod) && !hasEnded(pod)));
+  return GANGS.every((gang) => begun.some((name) => name.startsWith(`${gang}-`)));
+}
 
 /** How the gangs shared devices at the worst moment; undefined when they never did. */
 function worstOverlap(history: PodHistory, gangs: readonly Map<string, Life>[], size: number): string | undefined {

@@ -12,7 +12,7 @@ export const grantedSeesOwn = (access: Access): Check => ({
   kind: "positive",
   proves: `a container that is granted one accelerator ${through(access)} sees exactly that one and can open it`,
   needs: { devices: 1, access },
-  seconds: { typical: 5, deadline: 300 },
+  seconds: { typical: 3, deadline: 300 },
   rules: RULES,
   notApplicable: onlyWhereServed(access),
 

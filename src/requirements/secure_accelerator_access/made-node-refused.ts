@@ -14,7 +14,7 @@ export const madeNodeRefused = (access: Access): Check => ({
   kind: "negative",
   proves: `the kernel refuses a pod that requested no accelerator one that another was granted ${through(access)}, though it makes the device node itself`,
   needs: { devices: 1, access },
-  seconds: { typical: 6, deadline: 480 },
+  seconds: { typical: 4, deadline: 480 },
   rules: RULES,
   notApplicable: onlyWhereServed(access),
 

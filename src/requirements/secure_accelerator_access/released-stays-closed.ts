@@ -11,7 +11,7 @@ export const releasedStaysClosed = (access: Access): Check => ({
   kind: "negative",
   proves: `an accelerator that was granted ${through(access)} and given back is closed to a pod that comes after and requests none`,
   needs: { devices: 1, access },
-  seconds: { typical: 8, deadline: 480 },
+  seconds: { typical: 5, deadline: 480 },
   rules: RULES,
   notApplicable: onlyWhereServed(access),
 

@@ -11,7 +11,7 @@ export const siblingSeesNone = (access: Access): Check => ({
   kind: "negative",
   proves: `of a pod's containers, one that requested no accelerator does not get at what another was granted ${through(access)}`,
   needs: { devices: 1, access },
-  seconds: { typical: 5, deadline: 300 },
+  seconds: { typical: 3, deadline: 300 },
   rules: RULES,
   notApplicable: onlyWhereServed(access),
 

@@ -14,7 +14,7 @@ export const twoPodsDisjoint = (access: Access): Check => ({
   kind: "positive",
   proves: `of two pods that are granted one accelerator each ${through(access)}, neither sees or can open the other's`,
   needs: { devices: 2, access },
-  seconds: { typical: 8, deadline: 480 },
+  seconds: { typical: 4, deadline: 480 },
   rules: RULES,
 
   notApplicable(inventory) {

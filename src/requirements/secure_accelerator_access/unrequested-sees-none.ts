@@ -13,7 +13,7 @@ export const unrequestedSeesNone = (access: Access): Check => ({
   kind: "negative",
   proves: `a pod that requested no accelerator sees none, beside one that was granted one ${through(access)}`,
   needs: { devices: 1, access },
-  seconds: { typical: 6, deadline: 300 },
+  seconds: { typical: 4, deadline: 300 },
   rules: RULES,
   notApplicable: onlyWhereServed(access),
 
