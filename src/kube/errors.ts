@@ -17,7 +17,8 @@ export type KubeErrorCode =
   | "UNAUTHORIZED"
   | "FORBIDDEN"
   | "API_STATUS"
-  | "NO_SUCH_KIND";
+  | "NO_SUCH_KIND"
+  | "CLOSED";
 
 /** Any failure of this room. `next` says in one sentence what to do about it. */
 export class KubeError extends Error {

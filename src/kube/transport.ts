@@ -26,6 +26,7 @@ export class Transport {
   /** @throws ApiLost, KubeError; the signal's reason */
   async send(request: WireRequest): Promise<WireAnswer> {
     for (;;) {
+      if (this.#closed) throw closed();
       request.signal.throwIfAborted();
       if (this.#http1) return this.#http1.send(request);
       const connection = this.#http2.find((each) => each.open);
@@ -70,10 +71,14 @@ export class Transport {
     const connection = await dial(this.credentials, protocols);
     if (this.#closed) {
       connection.socket.destroy();
-      throw new KubeError("API_LOST", "this client was closed", "connect again");
+      throw closed();
     }
     this.meter.connected();
     connection.socket.once("close", () => this.meter.disconnected());
     return connection;
   }
+}
+
+function closed(): KubeError {
+  return new KubeError("CLOSED", "this client was closed", "connect again");
 }

@@ -1,7 +1,7 @@
 import { backoff, retryAfter } from "./backoff.js";
 import { deadline, pause, type Deadline } from "./deadline.js";
 import { durations } from "./durations.js";
-import { ApiLost, ApiRefused, refused } from "./errors.js";
+import { ApiLost, ApiRefused, KubeError, refused } from "./errors.js";
 import type { Exchange } from "./exchange.js";
 import { lines } from "./lines.js";
 import { listAll } from "./list.js";
@@ -92,14 +92,12 @@ export async function* watchCollection(
         if (event.type === "BOOKMARK") yield { type: "BOOKMARK", at: heardAt, position };
         else yield { type: event.type, at: heardAt, object: event.object };
       }
-      console.log("EOF", path, heard, Date.now()%1000000);
       if (heard || performance.now() - openedAt >= SHORTEST_STREAM) continue;
       throw new Error("the server ended the stream at once");
     } catch (error) {
       if (signal?.aborted) return;
-      console.log("ERR", path, String(error), Date.now()%1000000);
       cause = error instanceof Error ? error.message : String(error);
-      if (!synced) throw error;
+      if (!synced || (error instanceof KubeError && error.code === "CLOSED")) throw error;
       if (failingSince === undefined) {
         failingSince = performance.now();
         yield { type: "DOWN", at: Date.now(), cause };
@@ -114,8 +112,10 @@ export async function* watchCollection(
   }
 }
 
+/** Not to be mended by waiting, once it lasts. */
 function isLasting(error: unknown): boolean {
-  return !(error instanceof ApiLost) && error instanceof ApiRefused && error.response.status < 429;
+  if (error instanceof ApiRefused) return error.response.status < 429;
+  return error instanceof KubeError && !(error instanceof ApiLost);
 }
 
 async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {

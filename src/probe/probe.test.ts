@@ -1,4 +1,7 @@
 import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { Undecidable } from "../record/judge.js";
@@ -41,7 +44,7 @@ describe("a whole log", () => {
 
 describe("what is not exactly the probe's is worthless", () => {
   const lines = log.trimEnd().split("\n");
-  const join = (parts: string[]): string => `${parts.join("\n")}\n`;
+  const text = (parts: string[]): string => `${parts.join("\n")}\n`;
   const worthless = (text: string): void => expect(() => parseProbe(text, origin), text).toThrow(Undecidable);
 
   test("an empty log, as a node gives that runs nothing", () => worthless(""));
@@ -56,13 +59,13 @@ describe("what is not exactly the probe's is worthless", () => {
   });
 
   test("a log without one of its lines", () => {
-    for (const [at] of lines.entries()) worthless(join(lines.filter((_, other) => other !== at)));
+    for (const [at] of lines.entries()) worthless(text(lines.filter((_, other) => other !== at)));
   });
 
   test("a log with a foreign line, anywhere", () => {
     fc.assert(
       fc.property(fc.nat(lines.length), fc.string(), (at, foreign) => {
-        worthless(join([...lines.slice(0, at), foreign, ...lines.slice(at)]));
+        worthless(text([...lines.slice(0, at), foreign, ...lines.slice(at)]));
       }),
     );
   });
@@ -70,8 +73,8 @@ describe("what is not exactly the probe's is worthless", () => {
   test("lines in another order", () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(lines, { minLength: lines.length }), (shuffled) => {
-        fc.pre(join(shuffled) !== log);
-        worthless(join(shuffled));
+        fc.pre(text(shuffled) !== log);
+        worthless(text(shuffled));
       }),
     );
   });
@@ -102,16 +105,27 @@ describe("the script", () => {
   function run(orders: Parameters<typeof equip>[1], shell: string[]): string {
     const container = { name: origin.container };
     equip(container, orders);
-    const { command, env } = container as unknown as { command: string[]; env: { name: string; value?: string }[] };
+    const { command, env: told } = container as unknown as {
+      command: string[];
+      env: { name: string; value?: string }[];
+    };
     const script = command[2]!.replaceAll("$$", "$");
     const variables = Object.fromEntries(
-      env.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])),
+      told.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])),
     );
     const { nonce, podUid, node } = origin;
-    return execFileSync(shell[0]!, [...shell.slice(1), "-c", script], {
-      encoding: "utf8",
-      env: { PATH: process.env["PATH"], KARAT_NONCE: nonce, KARAT_POD_UID: podUid, KARAT_NODE: node, ...variables },
-    });
+    const env = { KARAT_NONCE: nonce, KARAT_POD_UID: podUid, KARAT_NODE: node, ...variables };
+    const folder = mkdtempSync(join(tmpdir(), "karat-probe-"));
+    try {
+      // A whole machine is not a container: its file system is large, and parts of it are closed.
+      writeFileSync(join(folder, "find"), "#!/bin/sh\necho /dev/null\n", { mode: 0o755 });
+      return execFileSync(shell[0]!, [...shell.slice(1), "-c", script], {
+        encoding: "utf8",
+        env: { ...env, PATH: `${folder}:${process.env["PATH"]}` },
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   }
 
   test("prints what the parser reads", () => {

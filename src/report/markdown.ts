@@ -1,6 +1,6 @@
 import type { ReportSource } from "./source.js";
 import { overall } from "./overall.js";
-import { between, checkSeconds, requirementSeconds } from "./times.js";
+import { between, checkSeconds, ran, requirementSeconds } from "./times.js";
 import { oneLine } from "./visible.js";
 import { count, nameOf, span, titleOf, VERDICT_WORDS, verdictOf } from "./words.js";
 
@@ -29,7 +29,9 @@ export function markdown(source: ReportSource): string {
   for (const one of state.requirements) {
     const verdict = verdictOf(one.verdict);
     const why = text(one.reason, 400);
-    out.push(`| ${text(titleOf(one.id))} | ${sign(verdict)} | ${why} | ${span(requirementSeconds(one) * 1000)} |`);
+    out.push(
+      `| ${text(titleOf(one.id))} | ${sign(verdict)} | ${why} | ${ran(one) ? span(requirementSeconds(one) * 1000) : ""} |`,
+    );
   }
   out.push("");
   for (const one of state.requirements) {
@@ -42,7 +44,7 @@ export function markdown(source: ReportSource): string {
         text(check.plan.kind),
         sign(verdictOf(check.verdict)),
         text(check.plan.proves, 300),
-        text(check.reason, 400),
+        text(check.reason, verdictOf(check.verdict) === "pass" ? 160 : 400),
         check.decidedBy === undefined ? "" : String(check.decidedBy),
         check.startedAt === undefined ? "" : span(checkSeconds(check) * 1000),
       ];
@@ -64,7 +66,7 @@ function text(value: string, limit = 200): string {
     .replace(/[&<>]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[character] ?? character)
     .replace(/:\/\//g, ":&#8203;//")
     .replace(/:(?=[\w+-]+:)/g, ":&#8203;")
-    .replace(/[\\`*_{}[\]()|~$!^=]/g, "\\$&")
+    .replace(/[\\`*_[\]|~$]/g, "\\$&")
     .replace(/@|(?<!&)#/g, "$&&#8203;")
     .replace(/\b(www)\./gi, "$1&#8203;.");
 }

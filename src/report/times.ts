@@ -17,6 +17,11 @@ export function requirementSeconds(requirement: RequirementState): number {
   return starts.length > 0 && ends.length > 0 ? seconds(Math.max(...ends) - Math.min(...starts)) : 0;
 }
 
+/** Whether any check of a requirement was started. */
+export function ran(requirement: RequirementState): boolean {
+  return requirement.checks.some((check) => check.startedAt !== undefined);
+}
+
 /** Milliseconds to seconds; 0 for what is no span. */
 export function seconds(ms: number): number {
   return Number.isFinite(ms) ? Math.max(0, ms / 1000) : 0;

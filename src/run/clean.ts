@@ -30,24 +30,25 @@ export async function findRuns(
   options: { run?: string; onWait?: (seconds: number) => void; signal?: AbortSignal } = {},
 ): Promise<FoundRun[]> {
   const { run, onWait, signal } = options;
-  const found = await findRemains(kube, run);
-  const doubtful = new Map<string, Remains>();
-  const now = (await kube.serverTime(signal)).time;
-  for (const remains of found) if (mayLive(remains, now)) doubtful.set(remains.run, remains);
-  const alive = new Set<string>();
-  if (doubtful.size > 0) onWait?.(RUNNER.silence);
-  const until = performance.now() + RUNNER.silence * 1000;
-  while (doubtful.size > 0 && performance.now() < until) {
+  const before = new Map((await findRemains(kube, run)).map((remains) => [remains.run, remains]));
+  const { time } = await kube.serverTime(signal);
+  const doubtful = new Map([...before].filter(([, remains]) => mayLive(remains, time)));
+  if (doubtful.size === 0) return [...before.values()].map((remains) => ({ ...remains, alive: false }));
+  onWait?.(RUNNER.silence);
+  for (const until = performance.now() + RUNNER.silence * 1000; doubtful.size > 0 && performance.now() < until;) {
     await sleep(RUNNER.look, signal);
     signal?.throwIfAborted();
-    for (const remains of doubtful.values()) {
-      const lease = remains.home === undefined ? null : await kube.get(leasePath(remains.home));
-      if (!changed(remains.lease, lease)) continue;
-      alive.add(remains.run);
-      doubtful.delete(remains.run);
+    for (const { run: id, home, lease } of doubtful.values()) {
+      const now = home === undefined ? null : await kube.get(leasePath(home));
+      if (changed(lease, now)) doubtful.delete(id);
     }
   }
-  return found.map((remains) => ({ ...remains, alive: alive.has(remains.run) }));
+  // Looked at again: runs may have ended by themselves meanwhile, or begun.
+  return (await findRemains(kube, run)).map((remains) => {
+    const first = before.get(remains.run);
+    const unchanged = first !== undefined && !changed(first.lease, remains.lease ?? null);
+    return { ...remains, alive: !remains.homeIsGoing && !unchanged };
+  });
 }
 
 /** Removes a dead run. Takes its Lease first, so that a run that was only asleep stops when it wakes. */

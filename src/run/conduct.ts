@@ -10,11 +10,11 @@ import type { Inventory } from "./inventory.js";
 import type { Journal } from "./journal.js";
 import { homeNamespace } from "./names.js";
 import { createNamespace } from "./namespace.js";
-import { runSelector } from "./owner.js";
+import { RUN, runSelector } from "./owner.js";
 import { Places } from "./places.js";
 import { taskOf, type PlanItem } from "./plan.js";
 import { deleteNamespace } from "./release.js";
-import { elsewhereGone } from "./remains.js";
+import { elsewhereGone, namespaceGone } from "./remains.js";
 import { runAll, type Task } from "./schedule.js";
 import type { RunOptions } from "./options.js";
 
@@ -54,7 +54,7 @@ export async function conduct({
     own.abort(new Stopped("abort", describe(error), { cause: error }));
   };
   try {
-    await createNamespace(kube, { name: home, run, podSecurity: "restricted" }, own.signal);
+    await makeHome(kube, run, home, own.signal);
     heartbeat = await Heartbeat.begin(kube, { id: run, home }, own.abort, own.signal);
     const context: RunContext = {
       kube,
@@ -93,6 +93,14 @@ export async function conduct({
   const verdicts = journal.state.requirements.map(({ id, verdict }) => [id, verdict] as const);
   journal.append({ type: "run.finished", requirements: Object.fromEntries(verdicts), cleaned });
   return undefined;
+}
+
+/** A resumed run finds its home, or waits until that of a run that was just stopped is gone. */
+async function makeHome(kube: Kube, run: string, home: string, signal: AbortSignal): Promise<void> {
+  const before = await kube.get(`/api/v1/namespaces/${home}`, { signal });
+  if (before?.["metadata"].labels?.[RUN] === run && before["metadata"].deletionTimestamp === undefined) return;
+  if (before) await namespaceGone(kube, home, RUNNER.gone);
+  await createNamespace(kube, { name: home, run, podSecurity: "restricted" }, signal);
 }
 
 /** @returns those that never started */

@@ -44,7 +44,7 @@ export const GANG = {
    * From room to a gang that has met and finished: backoff of at most 10 s, devices given back by the driver, start of
    * the containers, handshake. Generous, because only its passing makes a fail.
    */
-  release: 90,
+  release: 60,
   /** Between the first and the last binding of one gang: a write per pod, and with DRA the allocation of its claim. */
   spread: 10,
 } as const;

@@ -39,14 +39,14 @@ export class Places {
 
   /**
    * Takes what is needed, if it is free now.
-   * @param reserved nodes that are kept free for a check that goes first
+   * @param closed nodes whose accelerators are meant for other checks
    */
-  take(needs: Needs, reserved: ReadonlySet<string> = new Set()): Lease | undefined {
+  take(needs: Needs, closed: ReadonlySet<string> = new Set()): Lease | undefined {
     if ([...this.#held].some(({ alone }) => alone)) return undefined;
     const alone = needs.cluster === "alone";
     if (alone && !this.idle) return undefined;
     const lease = needsPool(needs)
-      ? this.#place(needs, alone, reserved)
+      ? this.#place(needs, alone, closed)
       : { pool: undefined, devices: 0, whole: false, alone };
     if (lease) this.#held.add(lease);
     return lease;
@@ -57,16 +57,23 @@ export class Places {
   }
 
   /** The node that will be free soonest, as far as can be told, for a check that waits for a whole one. */
-  toReserve(needs: Needs): string | undefined {
+  toReserve(needs: Needs, closed: ReadonlySet<string> = new Set()): string | undefined {
     const nodes = this.candidates(needs).map(({ node }) => node);
-    return nodes.sort((a, b) => this.#heldOn(a) - this.#heldOn(b))[0];
+    return nodes.filter((node) => !closed.has(node)).sort((a, b) => this.#heldOn(a) - this.#heldOn(b))[0];
   }
 
-  #place(needs: Needs, alone: boolean, reserved: ReadonlySet<string>): Lease | undefined {
+  /** Which part of each of its candidates a check occupies, by node: 1 is all of it. */
+  shares(needs: Needs): Map<string, number> {
+    const part = (pool: AcceleratorPool): number =>
+      needs.node === "whole" ? 1 : (needs.devices ?? 0) / Math.max(1, pool.free);
+    return new Map(this.candidates(needs).map((pool) => [pool.node, part(pool)]));
+  }
+
+  #place(needs: Needs, alone: boolean, closed: ReadonlySet<string>): Lease | undefined {
     const whole = needs.node === "whole";
     const devices = needs.devices ?? 0;
     const open = this.candidates(needs)
-      .filter((pool) => (whole || devices > 0 ? !reserved.has(pool.node) : true))
+      .filter((pool) => !((whole || devices > 0) && closed.has(pool.node)))
       .map((pool) => ({ pool, left: this.#left(pool) }))
       .filter(({ pool, left }) => (whole ? this.#heldOn(pool.node) === 0 : left >= devices));
     // The tightest fit leaves whole nodes to those that need one; a check that uses no device goes anywhere.

@@ -43,12 +43,12 @@ export async function findRemains(kube: Kube, run?: string): Promise<Remains[]> 
 }
 
 /**
- * Removes what a run made, but for its home: devices first, then what stands outside of its namespaces, then waits for
- * the namespaces to be gone.
- * @param within seconds for each of both waits
+ * Deletes what a run made, but for its home, and waits until it holds no device any more. What else is in its
+ * namespaces may still be going.
+ * @param within seconds
  * @returns what is still there, each with what keeps it
  */
-export async function removeRemains(kube: Kube, remains: Remains, within: number): Promise<string[]> {
+export async function releaseRemains(kube: Kube, remains: Remains, within: number): Promise<string[]> {
   const left: string[] = [];
   const elsewhere = remains.lease ? kindsElsewhere(remains.lease) : [];
   for (const object of await objectsElsewhere(kube, elsewhere, remains.run)) {
@@ -65,7 +65,14 @@ export async function removeRemains(kube: Kube, remains: Remains, within: number
       }
     }),
   );
+  return left;
+}
+
+/** The same, and waits until all of it is gone. */
+export async function removeRemains(kube: Kube, remains: Remains, within: number): Promise<string[]> {
+  const left = await releaseRemains(kube, remains, within);
   if (left.length > 0) return left;
+  const elsewhere = remains.lease ? kindsElsewhere(remains.lease) : [];
   const labelSelector = `${runSelector(remains.run)},${CHECK}`;
   return until(async () => {
     const { items } = await kube.list("/api/v1/namespaces", { labelSelector });
@@ -76,8 +83,13 @@ export async function removeRemains(kube: Kube, remains: Remains, within: number
 /** Removes the home, and with it the Lease: last, as without it nobody finds the rest. Waits until it is gone. */
 export async function removeHome(kube: Kube, home: string, within: number): Promise<string[]> {
   await deleteNamespace(kube, home);
+  return namespaceGone(kube, home, within);
+}
+
+/** @returns what is still there after so many seconds */
+export function namespaceGone(kube: Kube, name: string, within: number): Promise<string[]> {
   return until(async () => {
-    const namespace = await kube.get(`/api/v1/namespaces/${home}`);
+    const namespace = await kube.get(`/api/v1/namespaces/${name}`);
     return namespace ? [namespace] : [];
   }, within);
 }

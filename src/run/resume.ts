@@ -12,7 +12,7 @@ import { isOutside, type Stopped } from "./interruption.js";
 import { Journal } from "./journal.js";
 import { runOptions } from "./options.js";
 import { toRun } from "./plan.js";
-import { findRemains, removeHome, removeRemains } from "./remains.js";
+import { findRemains, releaseRemains } from "./remains.js";
 import { look, type RunInput } from "./run.js";
 
 /** A record that cannot be gone on with here. */
@@ -95,9 +95,7 @@ function judgeObserved(journal: Journal, requirements: readonly Requirement[], d
 async function removeLeft(kube: Kube, journal: Journal): Promise<void> {
   const { run } = journal.state;
   for (const remains of await findRemains(kube, run)) {
-    const left = await removeRemains(kube, remains, RUNNER.release);
-    if (remains.home !== undefined && left.length === 0)
-      left.push(...(await removeHome(kube, remains.home, RUNNER.gone)));
+    const left = await releaseRemains(kube, remains, RUNNER.release);
     if (left.length > 0) {
       throw new CannotResume(
         `what the run ${run} left in the cluster cannot be removed: ${left.join("; ")}`,

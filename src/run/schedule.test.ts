@@ -176,6 +176,19 @@ describe("Schedule", () => {
     expect(schedule.start().map(({ task }) => task.id)).toEqual(["r/whole"]);
   });
 
+  test("leaves a node to checks that can run nowhere else", () => {
+    const places = new Places([pool("n1", 2), pool("n2", 2, "device-plugin")]);
+    const anywhere = [30, 20].map((seconds) => task(`r/${seconds}`, { node: "whole" }, seconds));
+    const bound = [5, 6, 7].map((seconds) => task(`r/dra-${seconds}`, { node: "whole", access: "dra" }, seconds));
+    const where = new Schedule([...anywhere, ...bound], places)
+      .start()
+      .map(({ task, lease }) => [task.id, lease.pool?.node]);
+    expect(where).toEqual([
+      ["r/30", "n2"],
+      ["r/dra-7", "n1"],
+    ]);
+  });
+
   test("puts a check that uses no device beside one that holds the node", () => {
     const schedule = new Schedule([task("r/a", { node: "whole" }, 2), task("r/b", {}, 1)], new Places([pool("n1", 1)]));
     expect(schedule.start()).toHaveLength(2);

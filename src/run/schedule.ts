@@ -50,16 +50,16 @@ export class Schedule<T extends Task> {
   start(): Start<T>[] {
     const started: Start<T>[] = [];
     const reserved = new Set<string>();
-    for (const task of [...this.#waiting]) {
-      if (!this.#isDue(task)) continue;
-      const lease = this.#places.take(task.needs, reserved);
+    for (const task of this.#waiting.filter((each) => this.#isDue(each))) {
+      const closed = new Set([...reserved, ...this.#leftToOthers(task)]);
+      const lease = this.#places.take(task.needs, closed);
       if (lease) {
         this.#waiting.splice(this.#waiting.indexOf(task), 1);
         this.#running.set(lease, task);
         started.push({ task, lease });
       } else if (task.needs.node === "whole") {
         // Or shorter checks would take the node's devices one after the other, and this one would come last.
-        const node = this.#places.toReserve(task.needs);
+        const node = this.#places.toReserve(task.needs, closed);
         if (node !== undefined) reserved.add(node);
       }
     }
@@ -82,6 +82,24 @@ export class Schedule<T extends Task> {
     this.#waiting.splice(this.#waiting.indexOf(given), 1);
     this.#unfinished.delete(given.id);
     return given;
+  }
+
+  /**
+   * Of the nodes on which a task could run, those that more work is waiting for which can run nowhere else. (On a
+   * cluster that serves one node by DRA and another by device plugin, most checks are of that sort.)
+   */
+  #leftToOthers(task: T): string[] {
+    const nodes = [...this.#places.shares(task.needs).keys()];
+    if (nodes.length < 2) return [];
+    const bound = new Map(nodes.map((node) => [node, 0]));
+    for (const other of this.#waiting) {
+      const [only, ...more] = this.#places.shares(other.needs);
+      if (only === undefined || more.length > 0 || !this.#isDue(other)) continue;
+      const [node, share] = only;
+      bound.set(node, (bound.get(node) ?? 0) + share * other.seconds);
+    }
+    const least = Math.min(...nodes.map((node) => bound.get(node) ?? 0));
+    return nodes.filter((node) => (bound.get(node) ?? 0) > least);
   }
 
   #isDue({ needs }: T): boolean {

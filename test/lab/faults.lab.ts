@@ -31,8 +31,8 @@ interface Results {
 async function verdicts(name: string): Promise<{ code: number | null; of: Record<string, string>; why: string }> {
   const out = join(folder, name);
   const run = await karat(["run", "--kubeconfig", kubeconfig, "-o", out]);
-  if (!existsSync(join(out, "results.json"))) throw new Error(`no results: ${run.stderr}`);
-  const results = JSON.parse(readFileSync(join(out, "results.json"), "utf8")) as Results;
+  if (!existsSync(join(out, "report.json"))) throw new Error(`no report: ${run.stderr}`);
+  const results = JSON.parse(readFileSync(join(out, "report.json"), "utf8")) as Results;
   await karatOk(["verify", out]);
   return {
     code: run.code,

@@ -118,6 +118,17 @@ describe("Markdown for a terminal", () => {
     expect(text).toBe("$ karat  run\n| a | b |\n|---|---|\nKEP (https://kep.k8s.io/4671) file".replace("$", "$"));
   });
 
+  test("turns a table that is too wide into items, and keeps one that is not", () => {
+    const table = "| check | what |\n|---|:--|\n| `a` | b \\| c |\n";
+    expect(markdownText(table, 80, plain)).toBe("| check | what |\n|---|:--|\n| a | b \\| c |");
+    const wide = `before\n\n| check | kind | what is seen |\n|---|---|---|\n| one | control | ${words} |\n| two | negative | ${words} |\n\nafter`;
+    const text = markdownText(wide, 60, plain);
+    for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(60);
+    expect(text).toMatch(/^before\n\n• one\n  • kind: control\n  • what is seen: word0 word1/);
+    expect(text).toMatch(/word39\n• two\n/);
+    expect(text).toMatch(/word39\n\nafter$/);
+  });
+
   test("colours where it may, and never lets escapes of a file through", () => {
     expect(markdownText("# Title `code` \u001b[31mred", 80, coloured)).toContain("\u001b[36mcode");
     expect(markdownText("\u001b[31mred", 80, plain)).toBe("␛[31mred");

@@ -34,7 +34,7 @@ function circumstances(check: CheckState): Html {
   const { decidedBy, cleaned, interruption } = check;
   const facts: [string, Html | string | false][] = [
     ["Decided by", decidedBy !== undefined && `event ${decidedBy} (line ${decidedBy} of events.ndjson)`],
-    ["Interrupted", interruption !== undefined && `${interruption.kind}: ${oneLine(interruption.message, 1000)}`],
+    ["Interrupted", interruption !== undefined && interruption.kind],
     ["Node", check.node !== undefined && html`<bdi>${oneLine(check.node, 200)}</bdi>`],
     ["Devices", check.devices > 0 && String(check.devices)],
     ["Namespace", check.namespace !== undefined && html`<bdi>${oneLine(check.namespace, 200)}</bdi>`],

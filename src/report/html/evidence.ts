@@ -22,8 +22,9 @@ export interface Exhibit {
 
 /** Bytes of base64 that all evidence of a page may take together. */
 const BUDGET = 900_000;
-/** UTF-16 units that one observation may take: tried in turn until the page fits its budget. */
-const CAPS = [256_000, 128_000, 64_000, 32_000, 16_000, 8_000, 4_000, 2_000, 1_000, 500];
+/** UTF-16 units that one observation may take at first, and that it may always take. */
+const LONGEST = 256_000;
+const SHORTEST = 500;
 
 /**
  * The evidence of a page, a group a check. What is too long is shown by its beginning and its end, with the name of
@@ -37,15 +38,16 @@ export function exhibits(
   const read = groups.map((group) =>
     group.observations.map((observation) => ({ observation, ...load(observation, source) })),
   );
-  for (const cap of CAPS) {
-    const cut = read.map((group, index) => {
-      const shown = group.map((one, number) => exhibit(`${groups[index]?.id ?? ""}-e${number}`, one, cap));
-      return { exhibits: shown, packed: pack(shown.map((one) => one.text)) };
-    });
+  for (let cap = LONGEST; ;) {
+    const shown = read.map((group, index) =>
+      group.map((one, number) => exhibit(`${groups[index]?.id ?? ""}-e${number}`, one, cap)),
+    );
+    const cut = shown.map((exhibits) => ({ exhibits, packed: pack(exhibits.map((one) => one.text)) }));
     const total = cut.reduce((sum, group) => sum + group.packed.length, 0);
-    if (total <= BUDGET || cap === CAPS.at(-1)) return cut;
+    if (total <= BUDGET || cap <= SHORTEST) return cut;
+    // Half at most: what is shorter already does not shrink.
+    cap = Math.max(SHORTEST, Math.floor(cap * Math.min(0.5, BUDGET / total)));
   }
-  return [];
 }
 
 interface Loaded {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { CheckState, RequirementState } from "../../record/fold.js";
 import { overall } from "../overall.js";
 import type { ReportSource } from "../source.js";
-import { between, requirementSeconds } from "../times.js";
+import { between, ran, requirementSeconds } from "../times.js";
 import { oneLine } from "../visible.js";
 import { count, nameOf, span, titleOf, VERDICT_WORDS, verdictOf } from "../words.js";
 import { checkAnchor } from "./anchors.js";
@@ -140,8 +140,7 @@ function verdictTable(requirements: readonly RequirementState[]): Html {
       <tr role="row">
         <th role="columnheader" scope="col">Verdict</th>
         <th role="columnheader" scope="col">Requirement</th>
-        <th role="columnheader" scope="col">Why</th>
-        <th role="columnheader" scope="col">Checks</th>
+        <th role="columnheader" scope="col">Why, and its checks</th>
         <th role="columnheader" scope="col" class="time">Time</th>
       </tr>
     </thead>
@@ -153,9 +152,11 @@ function verdictTable(requirements: readonly RequirementState[]): Html {
             <th role="rowheader" scope="row">
               <a href="#${checkAnchor(one.id)}">${titleOf(one.id)}</a> <code>${one.id}</code>
             </th>
-            <td role="cell" class="why"><bdi>${oneLine(one.reason, 600)}</bdi></td>
-            <td role="cell" class="dots">${one.checks.map((check) => dot(check))}</td>
-            <td role="cell" class="time">${span(requirementSeconds(one) * 1000)}</td>
+            <td role="cell">
+              <bdi>${oneLine(one.reason, 600)}</bdi>
+              <p class="dots">${one.checks.map((check) => dot(check))}</p>
+            </td>
+            <td role="cell" class="time">${ran(one) && span(requirementSeconds(one) * 1000)}</td>
           </tr>`,
       )}
     </tbody>
@@ -176,10 +177,20 @@ function requirementSection(
 ): Html {
   const anchor = checkAnchor(requirement.id);
   const verdict = verdictOf(requirement.verdict);
+  const checks = requirement.checks.map((check) =>
+    checkSection(check, evidenceOf.get(check) ?? { exhibits: [], packed: "" }),
+  );
   return html`<section class="requirement" id="${anchor}" aria-labelledby="${anchor}-title">
     <h2 id="${anchor}-title">${titleOf(requirement.id)} ${badge(verdict)}</h2>
     <p class="why"><bdi>${oneLine(requirement.reason, 2000)}</bdi></p>
-    ${requirement.checks.map((check) => checkSection(check, evidenceOf.get(check) ?? { exhibits: [], packed: "" }))}
+    ${
+      ran(requirement)
+        ? checks
+        : html`<details class="idle">
+            <summary>None of its ${count(checks.length, "check")} ran</summary>
+            ${checks}
+          </details>`
+    }
   </section>`;
 }
 

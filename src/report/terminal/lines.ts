@@ -1,7 +1,7 @@
 import type { CheckState, RequirementState, RunState } from "../../record/fold.js";
-import { requirementSeconds } from "../times.js";
+import { ran, requirementSeconds } from "../times.js";
 import { oneLine } from "../visible.js";
-import { nameOf, span, titleOf, VERDICT_WORDS, verdictOf } from "../words.js";
+import { count, nameOf, span, titleOf, VERDICT_WORDS, verdictOf } from "../words.js";
 import { fit, pad, width, type Paint } from "./text.js";
 import type { View } from "./view.js";
 
@@ -16,9 +16,14 @@ export function isSettled(check: CheckState): boolean {
   return check.plan.verdict !== undefined || (check.phase === "ended" && (!!check.judgement || !!check.interruption));
 }
 
+/** True where the plan left every check of a requirement out: one line says it all. */
+export function isLeftOut({ checks }: RequirementState): boolean {
+  return checks.every((check) => check.plan.verdict !== undefined);
+}
+
 /** Cells that the names of a run's checks take. */
 export function nameCells(state: RunState): number {
-  const all = state.requirements.flatMap((one) => one.checks);
+  const all = state.requirements.filter((one) => !isLeftOut(one)).flatMap((one) => one.checks);
   return Math.min(NAME, Math.max(0, ...all.map((check) => width(oneLine(nameOf(check.plan.id))))));
 }
 
@@ -30,8 +35,8 @@ export function heading(requirement: RequirementState, view: View, ink: Paint): 
   if (over < checks.length) return ` ${ink.bold(title)} ${ink.dim(`${over}/${checks.length}`)}`;
   const verdict = verdictOf(requirement.verdict);
   const { icon, word } = VERDICT_WORDS[verdict];
-  const time = ink.dim(span(requirementSeconds(requirement) * 1000));
-  return ` ${ink.verdict(verdict, icon)} ${ink.bold(title)} ${ink.verdict(verdict, word)} ${time}`;
+  const time = ran(requirement) ? span(requirementSeconds(requirement) * 1000) : count(checks.length, "check");
+  return ` ${ink.verdict(verdict, icon)} ${ink.bold(title)} ${ink.verdict(verdict, word)} ${ink.dim(time)}`;
 }
 
 /** Sign, name, kind and time of a check, in columns that stay where they are. */

@@ -4,7 +4,7 @@ import { overall } from "../overall.js";
 import { between } from "../times.js";
 import { oneLine } from "../visible.js";
 import { count, span, VERDICT_WORDS, verdictOf } from "../words.js";
-import { checkColumns, heading, nameCells } from "./lines.js";
+import { checkColumns, heading, isLeftOut, nameCells } from "./lines.js";
 import { fit, pad, paint, width, wrap, type Paint } from "./text.js";
 import type { View } from "./view.js";
 
@@ -33,9 +33,10 @@ export function summary(state: RunState, dir: string, view: View, files: readonl
 }
 
 function requirement(one: RequirementState, names: number, view: View, ink: Paint): string[] {
-  const told = one.checks.some((check) => one.reason.endsWith(check.reason) && isNews(check));
+  const told = one.checks.some((check) => isNews(check) && one.reason.startsWith(`${check.plan.id}: `));
   const reason = told ? [] : wrap(oneLine(one.reason, 2000), view.columns - 4).map((line) => `   ${ink.dim(line)}`);
-  return [heading(one, view, ink), ...reason, ...one.checks.flatMap((check) => checkLines(check, names, view, ink))];
+  const checks = isLeftOut(one) ? [] : one.checks.flatMap((check) => checkLines(check, names, view, ink));
+  return [heading(one, view, ink), ...reason, ...checks];
 }
 
 function checkLines(check: CheckState, names: number, view: View, ink: Paint): string[] {

@@ -84,14 +84,18 @@ describe("the live picture", () => {
     expect(lines.at(-1)).toMatch(/^ 7 of 11 checks · 34 s · about \d+ s left$/);
   });
 
-  test("folds what is settled, then what waits, before it loses a running check", () => {
-    const state =
-      states[source.events.findIndex((one) => one.type === "check.step" && one.text === "compares what they opened")];
+  test("leaves out what is settled, then what waits, before it loses a running check", () => {
+    const index = source.events.findIndex(
+      (one) => one.type === "check.step" && one.text === "compares what they opened",
+    );
+    const state = states[index];
     if (!state) throw new Error("the sample has that step");
-    const lines = frame(state, Date.parse(state.lastAt), { ...view, rows: 11 });
-    expect(lines.join("\n")).toContain("● disjoint");
-    expect(lines.join("\n")).not.toContain("plain-pod");
-    expect(lines[0]).toMatch(/✓ DRA support pass/);
+    const at = (rows: number) => frame(state, Date.parse(state.lastAt), { ...view, rows });
+    expect(at(19).join("\n")).toContain("plain-pod");
+    expect(at(15)[0]).toMatch(/✓ DRA support pass/);
+    expect(at(15).join("\n")).toContain("without-gang");
+    expect(at(11).join("\n")).toMatch(/● disjoint[^\n]*\n {3}2 pass\n\n Gang scheduling 1\/4\n {3}1 n\/a · 3 wait\n/);
+    expect(at(10).join("\n")).toMatch(/● disjoint[^\n]*\n {3}2 pass\n\n Gang scheduling 1\/4\n\n/);
   });
 
   test.each(HOSTILE.map((text) => [text.slice(0, 30), text]))("stays in its lines with %j", (_, text) => {

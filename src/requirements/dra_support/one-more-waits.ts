@@ -50,10 +50,11 @@ export const oneMoreWaits: Check = {
 
     const seconds = windowAfter(slowestAllocation(versions) ?? 0);
     observer.step(`one more claim, watched for ${seconds.toFixed(0)} s`);
-    const waiting = watchWaiting(observer, stage.apiVersion, seconds);
-    const extra = await stage.requesting(manifests, "held", { as: EXTRA });
-    await stage.create(extra, staying);
-    await waiting;
+    const extra = await watchWaiting(observer, { name: EXTRA, apiVersion: stage.apiVersion, seconds }, async () => {
+      const pod = await stage.requesting(manifests, "held", { as: EXTRA });
+      await stage.create(pod, staying);
+      return pod;
+    });
     await Promise.all(names.map((name) => stage.lookAgain(name)));
 
     observer.step("give one device back");

@@ -59,7 +59,9 @@ export const competingGangs: Check = {
       observer.hold("pods", PODS, 2 * GANG.release, (versions) => {
         const served = current(versions, names);
         if (served.length < names.length) return false;
-        return served.every(hasEnded) || (areBothBegun(served) && served.every((pod) => isPlaced(pod) || isPutOff(pod)));
+        return (
+          served.every(hasEnded) || (areBothBegun(served) && served.every((pod) => isPlaced(pod) || isPutOff(pod)))
+        );
       }),
       (async () => {
         for (const { name, gang, peers } of pods) {

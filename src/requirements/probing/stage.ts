@@ -4,7 +4,7 @@ import { type DeviceNode, equip, isWhole, parseProbe, type ProbeOrders, type Sig
 import { draVersion } from "../../run/discover-lists.js";
 import { ACCESS } from "../../run/durations.js";
 import { tolerations } from "../../run/discover-nodes.js";
-import type { AcceleratorPool } from "../../run/inventory.js";
+import type { AcceleratorPool, Inventory } from "../../run/inventory.js";
 import type { Observer, Ref } from "../../run/observer.js";
 import { numbersOf } from "./accelerators.js";
 import { claimOf, inVersion, SLICES, slicesPath } from "./claims.js";
@@ -41,6 +41,7 @@ export class Stage {
     const { pool, nonce } = observer;
     if (!pool) throw new Error("this check was given no node with accelerators");
     const { node, access, vendor, driver, devices, free } = pool;
+    if (access === "dra") refuseDeadApi(observer.inventory);
     const object = await observer.object("node", { apiVersion: "v1", kind: "Node", name: node });
     if (!object) throw new Error(`node ${node} is gone`);
     observer.value(SETUP, { nonce, node, access, vendor, driver, devices: devices.length, free });
@@ -158,6 +159,14 @@ export class Stage {
   claimRef(name: string): Ref {
     return { apiVersion: this.apiVersion, kind: "ResourceClaim", name };
   }
+}
+
+/** From 1.34 on scheduler and kubelet know v1 only: where it is not served, claims wait for ever (KEP-4381). */
+function refuseDeadApi({ apis, minor }: Inventory): void {
+  if (minor < 34 || apis["resource.k8s.io/v1"]) return;
+  throw new Error(
+    "resource.k8s.io/v1 is not served, so that no claim can be allocated; see dra_support/api-and-driver",
+  );
 }
 
 /** A fresh copy of the object of this kind and name among a check's manifests. */

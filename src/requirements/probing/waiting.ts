@@ -11,13 +11,26 @@ export function windowAfter(control: number): number {
   return Math.max(ACCESS.waits, ACCESS.waitsTimesControl * control);
 }
 
-/** Watches the check's claims and pods for so long after their creation; begins at once, so that nothing is missed. */
-export async function watchWaiting(observer: Observer, apiVersion: string, seconds: number): Promise<void> {
+/**
+ * Watches the check's claims and pods while `create` makes those of this name, and for so long after; then reads them
+ * once more, so that what the watch showed can be held against what is there.
+ */
+export async function watchWaiting<T>(
+  observer: Observer,
+  { name, apiVersion, seconds }: { name: string; apiVersion: string; seconds: number },
+  create: () => Promise<T>,
+): Promise<T> {
+  const claim = { apiVersion, kind: "ResourceClaim" };
+  const pod = { apiVersion: "v1", kind: "Pod" };
   const within = seconds + ACCESS.creation;
-  await Promise.all([
-    observer.hold("waiting.claims", { apiVersion, kind: "ResourceClaim" }, within),
-    observer.hold("waiting.pods", { apiVersion: "v1", kind: "Pod" }, within),
+  const [made] = await Promise.all([
+    create(),
+    observer.hold("waiting.claims", claim, within),
+    observer.hold("waiting.pods", pod, within),
   ]);
+  await observer.object(`${name}.claim.waited`, { ...claim, name });
+  await observer.object(`${name}.waited`, { ...pod, name });
+  return made;
 }
 
 /** Seconds from the first to the first allocated version of the slowest claim in a history; undefined when one waits. */
@@ -39,13 +52,14 @@ const Bound = z.object({ spec: z.object({ nodeName: z.string().optional() }) });
 /**
  * Holds that a claim, and the pod of its name, stayed without a device for as long as the control's history asks for.
  * @param controls name of the history in which claims in order were allocated
+ * @returns whether it did
  */
-export function expectWaiting(facts: Facts, expect: Expect, name: string, controls: string, because: string): void {
+export function expectWaiting(facts: Facts, expect: Expect, name: string, controls: string, because: string): boolean {
   const control = slowestAllocation(facts.history(controls).versions);
   if (control === undefined) throw new Undecidable("the claims that are in order were not allocated either");
   const needed = windowAfter(control);
-  const claims = versionsOf(facts, "waiting.claims", `${name}.claim.created`);
-  const pods = versionsOf(facts, "waiting.pods", created(name));
+  const claims = versionsOf(facts, "waiting.claims", `${name}.claim.created`, `${name}.claim.waited`);
+  const pods = versionsOf(facts, "waiting.pods", created(name), `${name}.waited`);
   const watched = Math.min(...[claims, pods].map(({ from, to }) => (to - from) / 1000));
   if (!(watched >= needed)) throw new Undecidable(`claim ${name} was watched for ${watched} s, less than ${needed} s`);
   const given = claims.objects.map(allocation).find((results) => results !== undefined);
@@ -54,31 +68,37 @@ export function expectWaiting(facts: Facts, expect: Expect, name: string, contro
     expected: `no allocation within ${needed.toFixed(0)} s, where a claim in order takes ${control.toFixed(1)} s`,
     seen:
       given === undefined ? "none" : given.map(({ driver, pool, device }) => `${driver}/${pool}/${device}`).join(", "),
-    evidence: ["waiting.claims", `${name}.claim.created`, controls],
+    evidence: ["waiting.claims", `${name}.claim.waited`, `${name}.claim.created`, controls],
   });
   const node = pods.objects.map((pod) => Bound.parse(pod).spec.nodeName).find(Boolean);
   expect(`pod ${name} stays unbound ${because}`, {
     held: node === undefined,
     expected: "no node",
     seen: node ?? "none",
-    evidence: ["waiting.pods", created(name)],
+    evidence: ["waiting.pods", `${name}.waited`, created(name)],
   });
+  return given === undefined && node === undefined;
 }
 
-/** All versions in a history of the object that a response created, with the time (ms) that they span. */
+/** All versions in a history of the object that a response created and what it was at its end, with their times (ms). */
 function versionsOf(
   facts: Facts,
   history: string,
   response: string,
+  end: string,
 ): { from: number; to: number; objects: ApiObject[] } {
-  const { uid } = Uid.parse(facts.response(response).body["metadata"]);
+  const { status, body } = facts.response(response);
+  if (status !== 201) throw new Undecidable(`${response}: the API server answered ${status}`);
+  const { uid } = Uid.parse(body["metadata"]);
   const { to, versions } = facts.history(history);
   const own = versions.filter(({ object }) => object["metadata"]?.uid === uid);
   const [first] = own;
   if (!first) throw new Undecidable(`${history} does not show what ${response} created`);
-  if (own.some(({ type }) => type === "DELETED"))
+  const last = facts.present(end);
+  if (own.some(({ type }) => type === "DELETED") || last["metadata"]?.uid !== uid) {
     throw new Undecidable(`what ${response} created was deleted meanwhile`);
+  }
   const span = { from: Date.parse(first.at), to: Date.parse(to) };
   if (!Number.isFinite(span.from) || !Number.isFinite(span.to)) throw new Undecidable(`${history} has no times`);
-  return { ...span, objects: own.map(({ object }) => object) };
+  return { ...span, objects: [...own.map(({ object }) => object), last] };
 }

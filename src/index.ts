@@ -1,0 +1,27 @@
+/** karat as a library: run, read, judge again, report, and the lab. The command line stands on the same functions. */
+export { adapters } from "./accelerators/index.js";
+export { judgesOf } from "./attest/judges.js";
+export type { Verification } from "./attest/verification.js";
+export { verify } from "./attest/verify.js";
+export { connect, type ConnectOptions, type Kube } from "./kube/index.js";
+export type { Fault } from "./lab/fault.js";
+export { faults } from "./lab/faults/index.js";
+export { labDown } from "./lab/down.js";
+export { openLab, type Lab } from "./lab/lab.js";
+export { labUp, type LabOptions } from "./lab/up.js";
+export type { Event, EventBody, Observation, StoredObservation } from "./record/events.js";
+export { Facts, type ApiObject } from "./record/facts.js";
+export { fold, type CheckState, type RequirementState, type RunState } from "./record/fold.js";
+export { judged, Undecidable, type Expect } from "./record/judge.js";
+export { RecordReader } from "./record/reader.js";
+export { requirementVerdict, type Expectation, type Judgement, type Verdict } from "./record/verdict.js";
+export { ALL_FORMATS, writeReports, type Format } from "./report/files.js";
+export { readSource, type ReportSource } from "./report/source.js";
+export { requirements } from "./requirements/index.js";
+export type { Check, Needs, Requirement, Rule } from "./run/check.js";
+export type { Inventory } from "./run/inventory.js";
+export type { Observer } from "./run/observer.js";
+export type { Reporter } from "./run/reporter.js";
+export { resumeRun } from "./run/resume.js";
+export { startRun, type RunInput } from "./run/run.js";
+export { version } from "./version.js";
