@@ -17,7 +17,6 @@ export class Http2Connection {
   readonly #session: ClientHttp2Session;
   readonly #pinger: NodeJS.Timeout;
   #streams = 0;
-  #leaving = false;
 
   constructor(
     socket: Socket,
@@ -31,9 +30,6 @@ export class Http2Connection {
     this.#session.setLocalWindowSize(SESSION_WINDOW);
     this.#session.setMaxListeners(0);
     this.#session.on("error", () => {}); // Each stream tells of it.
-    this.#session.on("goaway", () => {
-      this.#leaving = true;
-    });
     this.#session.on("close", () => {
       clearInterval(this.#pinger);
       onClose();
@@ -45,7 +41,8 @@ export class Http2Connection {
 
   /** True while it can take one more stream. */
   get open(): boolean {
-    if (this.#leaving || this.#session.closed || this.#session.destroyed) return false;
+    // A graceful GOAWAY closes it: what is under way goes on.
+    if (this.#session.closed || this.#session.destroyed) return false;
     return this.#streams < (this.#session.remoteSettings?.maxConcurrentStreams ?? 100);
   }
 

@@ -1,11 +1,5 @@
-export { covers, grantedRules, isAllowed, type Access, type GrantedRule } from "./access.js";
-export type { ConnectOptions, Kube, ObjectList } from "./client.js";
+export { covers, grantedRules, isAllowed, type Access } from "./access.js";
+export type { ConnectOptions, Kube } from "./client.js";
 export { connect } from "./connect.js";
-export type { ApiResource, Discovery } from "./discovery.js";
-export { ApiLost, ApiRefused, KubeError, refused, type KubeErrorCode } from "./errors.js";
-export type { LogOptions, LogText } from "./logs.js";
-export { objectKey, type ApiObject, type ObjectRef } from "./object.js";
-export { ContentType, type KubeResponse, type Method, type Query, type RequestOptions } from "./request.js";
-export type { KubeStats } from "./stats.js";
-export type { History, Store, StoreOptions, Version } from "./store.js";
-export type { Gap, Watch, WatchEvent, WatchOptions } from "./watch.js";
+export { KubeError } from "./errors.js";
+export type { ApiObject } from "./object.js";

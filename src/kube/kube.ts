@@ -8,8 +8,9 @@ import { readLog, type LogOptions, type LogText } from "./logs.js";
 import type { ApiObject, ObjectRef } from "./object.js";
 import { ContentType, type KubeResponse, type Method, type RequestOptions } from "./request.js";
 import { Meter, type KubeStats } from "./stats.js";
-import { WatchedStore, type Store, type StoreOptions } from "./store.js";
+import type { Store, StoreOptions } from "./store.js";
 import { changesSince, watchCollection, type Watch, type WatchOptions } from "./watch.js";
+import { WatchedStore } from "./watched-store.js";
 
 type Signal = { signal?: AbortSignal };
 

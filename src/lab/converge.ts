@@ -7,8 +7,8 @@ import { LabError } from "./error.js";
 import { buildImages } from "./images/build.js";
 import { type Lab, runningLab } from "./lab.js";
 import { labNames } from "./names.js";
-import { createControlPlaneNetwork } from "./network.js";
-import { furnishNode, joinNode } from "./node.js";
+import { createNetworks } from "./network.js";
+import { furnishNode, joinNode, namesOf } from "./node.js";
 import { ensure } from "./process.js";
 import { type LabState, writeState } from "./state.js";
 
@@ -53,7 +53,7 @@ async function controlPlaneUp(lab: LabState): Promise<Api> {
 export async function converge(lab: LabState, progress: Progress): Promise<Lab> {
   writeState(lab);
   const images = await timed(progress, "images", buildImages);
-  await createControlPlaneNetwork(labNames(lab.name));
+  await createNetworks(labNames(lab.name), lab.nodes.map((node) => namesOf(lab, node))); // prettier-ignore
   const [api] = await Promise.all([
     timed(progress, "control plane", () => controlPlaneUp(lab)),
     ...lab.nodes.map((node) =>

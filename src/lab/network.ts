@@ -29,43 +29,46 @@ async function createNamespace(name: string): Promise<void> {
   await run("unshare", [`--net=${file}`, "true"]);
 }
 
-/** The control plane's namespace with the bridge (idempotent). */
-export async function createControlPlaneNetwork(lab: LabNames): Promise<void> {
+/** The control plane's namespace with the bridge. */
+async function createControlPlaneNetwork(lab: LabNames): Promise<void> {
   await createNamespace(lab.network);
-  if (await hasLink(lab.network, lab.bridge)) return;
+  if (!(await hasLink(lab.network, lab.bridge))) await ip(lab.network, [`link add ${lab.bridge} type bridge`]);
   await forward(lab.network);
   await ip(lab.network, [
     "link set lo up",
-    `link add ${lab.bridge} type bridge`,
-    `address add ${addresses.controlPlane}/${addresses.prefixLength} dev ${lab.bridge}`,
+    `address replace ${addresses.controlPlane}/${addresses.prefixLength} dev ${lab.bridge}`,
     `link set ${lab.bridge} up`,
     // Service addresses need some route before kube-proxy can rewrite them.
-    `route add default dev ${lab.bridge}`,
+    `route replace default dev ${lab.bridge}`,
   ]);
 }
 
-/** A node's namespace, plugged into the bridge, with routes to and from its pods (idempotent). */
-export async function createNodeNetwork(lab: LabNames, node: NodeNames, others: NodeNames[]): Promise<void> {
+/** A node's namespace, plugged into the bridge. What a killed CLI left half done is done again. */
+async function createNodeNetwork(lab: LabNames, node: NodeNames): Promise<void> {
   await createNamespace(node.network);
+  const port = `veth-${node.name}`;
   if (!(await hasLink(node.network, "eth0"))) {
-    await forward(node.network);
-    const port = `veth-${node.name}`;
     if (await hasLink(lab.network, port)) await ip(lab.network, [`link delete ${port}`]);
-    await ip(lab.network, [
-      `link add ${port} type veth peer name eth0 netns ${node.network}`,
-      `link set ${port} master ${lab.bridge} up`,
-    ]);
-    await ip(node.network, [
-      "link set lo up",
-      `address add ${node.ip}/${addresses.prefixLength} dev eth0`,
-      "link set eth0 up",
-      `route add default via ${addresses.controlPlane}`,
-    ]);
+    await ip(lab.network, [`link add ${port} type veth peer name eth0 netns ${node.network}`]);
   }
-  for (const network of [lab.network, ...others.map((other) => other.network)]) {
-    await ip(network, [`route replace ${node.podCidr} via ${node.ip}`]);
+  await forward(node.network);
+  await ip(lab.network, [`link set ${port} master ${lab.bridge} up`]);
+  await ip(node.network, [
+    "link set lo up",
+    `address replace ${node.ip}/${addresses.prefixLength} dev eth0`,
+    "link set eth0 up",
+    `route replace default via ${addresses.controlPlane}`,
+  ]);
+}
+
+/** All namespaces and links of a lab, and routes from everywhere to the pods of every node (idempotent). */
+export async function createNetworks(lab: LabNames, nodes: NodeNames[]): Promise<void> {
+  await createControlPlaneNetwork(lab);
+  for (const node of nodes) await createNodeNetwork(lab, node);
+  for (const network of [lab.network, ...nodes.map((node) => node.network)]) {
+    const others = nodes.filter((node) => node.network !== network);
+    await ip(network, others.map((node) => `route replace ${node.podCidr} via ${node.ip}`)); // prettier-ignore
   }
-  for (const other of others) await ip(node.network, [`route replace ${other.podCidr} via ${other.ip}`]);
 }
 
 /** Every named namespace of the lab, from its name alone: lab names hold no dash, so no other lab's match. */

@@ -19,19 +19,16 @@ import type { BuiltImage } from "./images/build.js";
 import { importImages } from "./images/load.js";
 import { writeKubeletConfig } from "./kubelet.js";
 import { labNames, nodeNames, type NodeNames } from "./names.js";
-import { createNodeNetwork } from "./network.js";
 import { containerdConfigFile, kubeletConfigFile } from "./paths.js";
 import { ensure, logTail, type ProcessSpec, stop } from "./process.js";
 import type { LabState, NodeState } from "./state.js";
 
 export const namesOf = (lab: LabState, node: NodeState): NodeNames => nodeNames(lab.name, node.name, node.index);
 
-/** Namespaces, containerd and images: all of a node that needs no API server (idempotent). */
+/** Mounts, containerd and images: all of a node that needs its network and no API server (idempotent). */
 export async function furnishNode(lab: LabState, state: NodeState, images: BuiltImage[]): Promise<void> {
   const names = labNames(lab.name);
   const node = namesOf(lab, state);
-  const others = lab.nodes.filter((other) => other.name !== state.name).map((other) => namesOf(lab, other));
-  await createNodeNetwork(names, node, others);
   // Without its holder nobody can enter the node's namespaces any more: what still runs in them starts again.
   if ((await holderPid(names, node)) === undefined) await killCgroup(node.cgroup);
   await writeContainerdConfig(lab, node);

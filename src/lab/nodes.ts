@@ -8,7 +8,7 @@ import { LabError } from "./error.js";
 import { buildImages } from "./images/build.js";
 import type { Lab } from "./lab.js";
 import { NAME, type NodeNames } from "./names.js";
-import { deleteNetwork, forgetNode } from "./network.js";
+import { createNetworks, deleteNetwork, forgetNode } from "./network.js";
 import { furnishNode, joinNode, namesOf } from "./node.js";
 import { type NodeState, writeState } from "./state.js";
 
@@ -39,6 +39,7 @@ export async function nodeAdd(
   lab.state.nodes.push(node);
   writeState(lab.state);
   const images = await buildImages();
+  await createNetworks(lab.names, lab.nodes);
   await timed(progress, `${node.name}: namespaces, containerd, images`, () => furnishNode(lab.state, node, images));
   await timed(progress, `${node.name}: kubelet, kube-proxy, accelerators`, () => joinNode(lab.state, node, lab.api));
   return namesOf(lab.state, node);

@@ -41,6 +41,9 @@ function read(file: string): string {
   }
 }
 
+/** What has ended and waits for init to take note of it is no process any more. */
+const alive = (pid: string): boolean => !/^State:\s+[ZX]/m.test(read(`/proc/${pid}/status`));
+
 /** Everything on this machine that carries the lab's name, found by other means than the lab's own. */
 export function hostState(lab: string): HostState {
   const root = `/var/lib/karat/labs/${lab}`;
@@ -52,7 +55,7 @@ export function hostState(lab: string): HostState {
     cgroups: cgroupsNamed(lab),
     loopDevices: lines(execFileSync("losetup", ["--list", "--noheadings"], { encoding: "utf8" })).filter(mine),
     processes: list("/proc")
-      .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)
+      .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid && alive(pid))
       .filter((pid) => mine(read(`/proc/${pid}/cgroup`)) || mine(read(`/proc/${pid}/cmdline`).replaceAll("\0", " "))),
     files: [root, `/run/karat-${lab}.lock`].filter((path) => list(join(path, "..")).includes(path.split("/").at(-1) ?? "")), // prettier-ignore
   };

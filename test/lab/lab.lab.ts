@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openLab } from "../../src/lab/lab.js";
 import type { LabStatus } from "../../src/lab/status.js";
 import { hostNetwork, hostState, NOTHING } from "./host.js";
@@ -153,6 +153,8 @@ async function probeImage(): Promise<string> {
 }
 
 describe("half a lab", () => {
+  beforeEach(() => karatOk(["lab", "down", LAB]));
+
   // Moments from the first file to the last driver; a fresh lab takes about 15 s.
   test.each([0.3, 0.8, 1.5, 3, 5, 8, 11, 14])("killed %s s into up: down leaves nothing", async (seconds) => {
     await karat(["lab", "up", LAB], {
@@ -172,6 +174,8 @@ describe("half a lab", () => {
 });
 
 describe("refused before anything is made", () => {
+  beforeEach(() => karatOk(["lab", "down", LAB]));
+
   test("a port that is taken", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

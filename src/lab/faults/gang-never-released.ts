@@ -74,7 +74,7 @@ async function startScheduler(lab: Lab): Promise<void> {
       "feature-gates": { GenericWorkload: "true", SchedulerPopFromBackoffQ: "false" },
     }),
   });
-  const [why] = await health(names.network, durations.well, [`https://127.0.0.1:${PORT}/readyz`]);
+  const [why] = await health(names.network, durations.controlPlane, [`https://127.0.0.1:${PORT}/readyz`]);
   if (why !== null) throw new Error(`${SCHEDULER} is not well (${why}): ${await logTail(names.name, SCHEDULER)}`);
 }
 

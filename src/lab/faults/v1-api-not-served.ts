@@ -53,7 +53,7 @@ function nodesByRole(): object {
 
 async function untilServed(lab: Lab, wanted: boolean): Promise<void> {
   await until(
-    durations.well,
+    durations.controlPlane,
     async () => {
       const served = await lab.api.get("/apis/resource.k8s.io/v1").catch(() => undefined);
       const alive = await lab.api.get("/version").catch(() => undefined);

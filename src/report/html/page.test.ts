@@ -105,7 +105,13 @@ describe("report.html", () => {
   });
 
   test("one string of a megabyte does not weigh on the page", () => {
-    expect(page(sampleSource(hostileSample("<".repeat(1_000_000)))).length).toBeLessThan(1_500_000);
+    const text = "<".repeat(1_000_000);
+    const checks = sampleRun().checks.slice(0, 2);
+    const [check] = hostileSample(text).checks;
+    if (check) checks[0] = check;
+    expect(page(sampleSource({ version: text, run: text, options: { [text]: text }, checks })).length).toBeLessThan(
+      500_000,
+    );
   });
 });
 

@@ -9,18 +9,22 @@ export function width(text: string): number {
   return stringWidth(text);
 }
 
-/** A text without colours cut to so many cells, with an ellipsis where something was lost. */
-export function fit(text: string, cells: number): string {
-  if (width(text) <= cells) return text;
-  if (cells <= 0) return "";
+/** The longest beginning of a text without colours that takes at most so many cells; never a part of a character. */
+function take(text: string, cells: number): string {
   let out = "";
   let taken = 0;
   for (const { segment } of graphemes.segment(text)) {
     taken += width(segment);
-    if (taken > cells - 1) break;
+    if (taken > cells) break;
     out += segment;
   }
-  return `${out}…`;
+  return out;
+}
+
+/** A text without colours cut to so many cells, with an ellipsis where something was lost. */
+export function fit(text: string, cells: number): string {
+  if (width(text) <= cells) return text;
+  return cells <= 0 ? "" : `${take(text, cells - 1)}…`;
 }
 
 /** Cut or padded with blanks to exactly so many cells. */
@@ -43,7 +47,7 @@ export function wrap(text: string, cells: number): string[] {
     if (line !== "") lines.push(line);
     line = word;
     while (width(line) > cells) {
-      const head = fit(line, cells + 1).slice(0, -1);
+      const head = take(line, cells);
       if (head === "") break;
       lines.push(head);
       line = line.slice(head.length);

@@ -91,7 +91,7 @@ export const oneMoreWaits: Check = {
 interface Held {
   name: string;
   result: AllocatedDevice;
-  identity: string;
+  identity: string | undefined;
 }
 
 function holding(facts: Facts, expect: Expect, name: string): Held {
@@ -100,12 +100,17 @@ function holding(facts: Facts, expect: Expect, name: string): Held {
   return { name, result, identity: expectAllocated(facts, expect, name, "probe", result) };
 }
 
-function expectDistinct(expect: Expect, claim: string, held: readonly Held[], by: (each: Held) => string): void {
+function expectDistinct(
+  expect: Expect,
+  claim: string,
+  held: readonly Held[],
+  by: (each: Held) => string | undefined,
+): void {
   const different = new Set(held.map(by));
   expect(claim, {
     held: different.size === held.length,
     expected: `${held.length} different ones`,
-    seen: held.map((each) => `${each.name}: ${by(each)}`).join(", "),
+    seen: held.map((each) => `${each.name}: ${by(each) ?? "none"}`).join(", "),
     evidence: held.flatMap(({ name }) => [claimOf(name), ...evidenceOf(name, "probe"), later(name)]),
   });
 }

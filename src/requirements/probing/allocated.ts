@@ -1,8 +1,9 @@
 import type { Facts } from "../../record/facts.js";
 import { type Expect, Undecidable } from "../../run/expect.js";
 import { type AllocatedDevice, allocation, claimOf, identityOf, SLICES } from "./claims.js";
-import { expectOwn } from "./expectations.js";
-import { evidenceOf, podOf, seen, whyNotStarted } from "./pods.js";
+import { acceleratorsIn, inWords, type SeenAccelerator } from "./accelerators.js";
+import { evidenceOf, podOf, seen, sightOf, whyNotStarted } from "./pods.js";
+import { givenAdapter } from "./setup.js";
 
 /** Holds that a pod whose claim is in order starts; what else it shows can be judged only if so. */
 export function expectStarted(facts: Facts, expect: Expect, pod: string): boolean {
@@ -28,9 +29,10 @@ export function allocatedTo(facts: Facts, pod: string): Map<string, AllocatedDev
 export const deviceName = ({ driver, pool, device }: AllocatedDevice): string => `${driver}/${pool}/${device}`;
 
 /**
- * Holds that a container sees, opens and recognises the one device that its request was allocated.
- * @returns the device's identity as it bears it itself
- * @throws Undecidable when the device does not show its identity
+ * Holds that a container finds the device that its request was allocated, and can open it.
+ * @returns the identity that the device bears itself; undefined when the container lacks it
+ * @throws Undecidable when the container has other accelerators as well: that is a matter of secure_accelerator_access,
+ * and which of them the claim brought cannot be told; or when a device does not show its identity
  */
 export function expectAllocated(
   facts: Facts,
@@ -38,17 +40,27 @@ export function expectAllocated(
   pod: string,
   container: string,
   result: AllocatedDevice,
-): string {
-  const [seen] = expectOwn(facts, expect, pod, container);
+): string | undefined {
+  const seen = acceleratorsIn(sightOf(facts, pod, container), givenAdapter(facts));
   const identity = identityOf(facts, result);
-  if (seen && seen.identity === undefined) {
-    throw new Undecidable(`${seen.path} in ${pod}/${container} does not show which device it is`);
-  }
-  expect(`what ${pod}/${container} sees is the device that its claim was allocated`, {
-    held: seen?.identity === identity,
+  const nameless = seen.find((device) => device.identity === undefined);
+  if (nameless) throw new Undecidable(`${nameless.path} in ${pod}/${container} does not show which device it is`);
+  const own = seen.find((device) => device.identity === identity);
+  expect(`${pod}/${container} finds the device that its claim was allocated, and can open it`, {
+    held: own?.opening?.read.done === true && own.opening.write.done,
     expected: `${identity} (${deviceName(result)})`,
-    seen: seen?.identity ?? "no device",
+    seen: own ? openingOf(own) : seen.map(({ path, identity }) => `${path}: ${identity}`).join(", ") || "no device",
     evidence: [...evidenceOf(pod, container), claimOf(pod), SLICES],
   });
-  return seen?.identity ?? "";
+  if (own && seen.length > 1) {
+    throw new Undecidable(
+      `${pod}/${container} sees accelerators beside its own (${inWords(seen)}); see secure_accelerator_access`,
+    );
+  }
+  return own?.identity;
+}
+
+function openingOf({ path, identity, opening }: SeenAccelerator): string {
+  const closed = [opening?.read, opening?.write].find((attempt) => attempt && !attempt.done);
+  return `${path}: ${identity}${closed && !closed.done ? `, ${closed.error}` : ""}`;
 }

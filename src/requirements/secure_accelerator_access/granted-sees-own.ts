@@ -1,6 +1,8 @@
 import type { Check } from "../../run/check.js";
-import { allocatedTo, expectAllocated } from "../probing/allocated.js";
+import { allocatedTo, deviceName } from "../probing/allocated.js";
+import { claimOf, identityOf, SLICES } from "../probing/claims.js";
 import { expectOwn } from "../probing/expectations.js";
+import { evidenceOf } from "../probing/pods.js";
 import { RULES } from "../probing/rules.js";
 import { Stage } from "../probing/stage.js";
 import { Undecidable } from "../../run/expect.js";
@@ -24,13 +26,18 @@ export const grantedSeesOwn = (access: Access): Check => ({
   },
 
   judge(facts, expect) {
+    const [own] = expectOwn(facts, expect, "granted", "probe");
     // A device plugin does not tell which device it gave to whom; a claim does.
-    if (givenSetup(facts).access !== "dra") {
-      expectOwn(facts, expect, "granted", "probe");
-      return;
-    }
+    if (givenSetup(facts).access !== "dra") return;
     const result = allocatedTo(facts, "granted").get("accelerator");
     if (!result) throw new Undecidable("the claim shows no device for its request");
-    expectAllocated(facts, expect, "granted", "probe", result);
+    const identity = identityOf(facts, result);
+    if (own && own.identity === undefined) throw new Undecidable(`${own.path} does not show which device it is`);
+    expect("what it sees is the device that its claim was allocated", {
+      held: own?.identity === identity,
+      expected: `${identity} (${deviceName(result)})`,
+      seen: own?.identity ?? "no device",
+      evidence: [...evidenceOf("granted", "probe"), claimOf("granted"), SLICES],
+    });
   },
 });

@@ -1,0 +1,80 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { Observation } from "../src/record/events.js";
+import { Facts, type ApiObject } from "../src/record/facts.js";
+import { judged } from "../src/record/judge.js";
+import { RecordReader } from "../src/record/reader.js";
+import { requirements } from "../src/requirements/index.js";
+
+/**
+ * Keeps what a run on the lab left of one requirement as a fixture for the replay tests, trimmed to what judges read:
+ * `npx tsx scripts/evidence.ts RUN_DIR REQUIREMENT CASE`. Refuses to trim where that would change a judgement.
+ */
+const [run, id, name] = process.argv.slice(2);
+const requirement = requirements.find((one) => one.id === id);
+if (!run || !name || !requirement) throw new Error("usage: evidence.ts RUN_DIR REQUIREMENT CASE");
+
+const reader = new RecordReader(run);
+const state = reader.state().requirements.find((one) => one.id === id);
+const folder = join(import.meta.dirname, "..", "test", "evidence", requirement.id, name);
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+
+for (const check of requirement.checks) {
+  const ran = state?.checks.find(({ plan }) => plan.id === check.id);
+  if (!ran?.judgement) continue;
+  const whole = ran.observations.map((stored): Observation => ({
+    name: stored.name,
+    kind: stored.kind,
+    at: stored.at,
+    data: reader.data(stored),
+  }));
+  const judge = (observations: readonly Observation[]) =>
+    judged((expect) => check.judge(new Facts(observations), expect));
+  const trimmed = [trim(false), trim(true)]
+    .map((trims) => whole.map((observation) => ({ ...observation, data: trims(observation.data) })))
+    .find((kept) => isDeepStrictEqual(judge(whole), judge(kept)));
+  if (!trimmed) throw new Error(`trimming changes the judgement of ${check.id}`);
+  const file = join(folder, `${check.id.split("/")[1]}.ndjson`);
+  writeFileSync(file, trimmed.map((observation) => `${JSON.stringify(observation)}\n`).join(""));
+  console.log(`${check.id}: ${judge(trimmed).verdict}`);
+}
+
+/**
+ * Of each pod is left out what was asked of it, but for its scheduling, and of its status what judges do not read.
+ * @param containers whether the containers' states are kept
+ */
+function trim(containers: boolean): (value: unknown) => unknown {
+  return function trims(value): unknown {
+    if (Array.isArray(value)) return value.map(trims);
+    if (value === null || typeof value !== "object") return value;
+    const object = value as ApiObject;
+    if (Array.isArray(object["spec"]?.containers)) return trimPod(object, containers);
+    return Object.fromEntries(Object.entries(object).map(([key, part]) => [key, trims(part)]));
+  };
+}
+
+function trimPod({ metadata, spec, status, ...rest }: ApiObject, containers: boolean): ApiObject {
+  const { name, namespace, uid, resourceVersion, deletionTimestamp } = metadata as ApiObject;
+  const { nodeName, schedulerName, schedulingGroup, schedulingGates } = spec as ApiObject;
+  const { phase, reason, message, conditions = [], containerStatuses = [] } = (status ?? {}) as ApiObject;
+  const states = (containerStatuses as ApiObject[]).map(({ name, state, containerID, imageID }) => ({
+    name,
+    state,
+    containerID,
+    imageID,
+  }));
+  return {
+    ...rest,
+    metadata: { name, namespace, uid, resourceVersion, deletionTimestamp },
+    spec: { nodeName, schedulerName, schedulingGroup, schedulingGates },
+    status: {
+      phase,
+      reason,
+      message,
+      conditions: (conditions as ApiObject[]).filter(({ type }) => type === "PodScheduled" || type === "Ready"),
+      ...(containers ? { containerStatuses: states } : {}),
+    },
+  };
+}
