@@ -38,8 +38,7 @@ export class BlobWriter {
     }
   }
 
-  write(json: string): BlobRef {
-    const bytes = Buffer.from(json, "utf8");
+  write(bytes: Buffer): BlobRef {
     if (bytes.length > Limits.blob) {
       throw new RecordError(
         "too-large",

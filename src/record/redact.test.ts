@@ -64,6 +64,18 @@ describe("a secret in use is found", () => {
   });
 });
 
+test.each([
+  ["in a URL", (secret: string) => `https://x/?p=${encodeURIComponent(secret)}&q`],
+  ["in JSON", (secret: string) => JSON.stringify({ secret })],
+  ["in JSON in JSON", (secret: string) => JSON.stringify({ annotation: JSON.stringify({ secret }) })],
+])("a secret with odd characters is found %s", (_, put) => {
+  for (const secret of [`p@ss "w\\rd"/é`, `${TOKEN}"\\ é/${TOKEN}`.slice(9, 50)]) {
+    const redactor = new Redactor([secret]);
+    expect(redactor.suspects(put(secret))).toBe(true);
+    expect(redactor.redact(put(secret))).toContain(REDACTED);
+  }
+});
+
 test("a short secret is found whole", () => {
   const redactor = new Redactor(["hunter22"]);
   expect(redactor.redact("password: hunter22, hunter222")).toBe(`password: ${REDACTED}, ${REDACTED}2`);

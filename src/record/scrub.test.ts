@@ -3,6 +3,7 @@ import { REDACTED } from "./redact.js";
 import { scrub } from "./scrub.js";
 
 const clean = (value: unknown) => scrub(value, (text) => text);
+const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 const VALUE = "c2VjcmV0IHZhbHVl";
 const metadata = { name: "db", namespace: "ns" };
 const secret = {
@@ -18,7 +19,7 @@ describe("the contents of a Secret are lost", () => {
   const { apiVersion: _, kind: __, ...item } = secret;
   const lastApplied = {
     ...metadata,
-    annotations: { "kubectl.kubernetes.io/last-applied-configuration": JSON.stringify(secret) },
+    annotations: { [LAST_APPLIED]: JSON.stringify(secret) },
   };
   test.each<[string, unknown]>([
     ["as an object", { ref: {}, object: secret }],
@@ -31,6 +32,10 @@ describe("the contents of a Secret are lost", () => {
       { path: "/api/v1/namespaces/ns/secrets?limit=500", items: [{ metadata, data: { password: VALUE } }] },
     ],
     ["in a watch's history", { versions: [{ type: "ADDED", at: "", object: secret }] }],
+    [
+      "in a last-applied annotation that is no JSON",
+      { kind: "Secret", metadata: { annotations: { [LAST_APPLIED]: JSON.stringify(secret).slice(0, -1) } } },
+    ],
     ["in its last-applied annotation", { kind: "Secret", metadata: lastApplied }],
     ["in another object's annotation", { kind: "ConfigMap", metadata: lastApplied }],
     ["in a log that is JSON", { text: JSON.stringify({ kind: "List", items: [secret] }, null, 2) }],
@@ -49,10 +54,7 @@ test.each<[string, unknown]>([
   ["a ConfigMap", { kind: "ConfigMap", metadata, data: { a: VALUE } }],
   ["a reference to a Secret", { kind: "Pod", spec: { volumes: [{ secret: { secretName: "db" } }] } }],
   ["a rule about Secrets", { rules: [{ resources: ["secrets"], verbs: ["get"] }] }],
-  [
-    "last-applied of anything else",
-    { metadata: { annotations: { "kubectl.kubernetes.io/last-applied-configuration": '{ "kind" : "Pod" }' } } },
-  ],
+  ["last-applied of anything else", { metadata: { annotations: { [LAST_APPLIED]: '{ "kind" : "Pod" }' } } }],
   ["a text that speaks of a Secret", "Secret db has data"],
   ["JSON with odd spacing that speaks of a Secret", '{ "msg":  "a Secret" }'],
   ["an own __proto__", JSON.parse('{"__proto__":{"a":1}}') as unknown],

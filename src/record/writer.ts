@@ -1,26 +1,17 @@
-import {
-  closeSync,
-  constants,
-  fdatasyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  writeSync,
-} from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { BlobWriter } from "./blobs.js";
-import { GENESIS, seal, sha256 } from "./chain.js";
+import { GENESIS, seal, sha256, type Link } from "./chain.js";
 import { fromFileSystem, RecordError } from "./error.js";
 import type { Event, EventBody, Observation, StoredObservation } from "./events.js";
 import { readPlain, syncFolder } from "./files.js";
 import { EVENTS, isDerivedPath } from "./layout.js";
-import { Limits, tooDeep } from "./limits.js";
+import { Limits } from "./limits.js";
 import { acquire, isLock, type Lock } from "./lock.js";
+import { EventLog } from "./log.js";
 import { RecordReader } from "./reader.js";
-import { Redactor } from "./redact.js";
+import { Sanitizer } from "./sanitizer.js";
 import { BODIES, problem } from "./schema.js";
-import { mayHoldSecret, scrub } from "./scrub.js";
 
 export interface WriterOptions {
   /** Every credential in use, as it is: tokens, passwords, private keys (PEM, or base64 of PEM as in a kubeconfig). */
@@ -54,31 +45,27 @@ const MILESTONES: ReadonlySet<EventBody["type"]> = new Set([
  * record is as it was before the call.
  */
 export class RecordWriter {
-  readonly #fd: number;
+  readonly #log: EventLog;
   readonly #lock: Lock;
   readonly #blobs: BlobWriter;
-  readonly #redactor: Redactor;
+  readonly #sanitizer: Sanitizer;
   readonly #now: () => Date;
   readonly #onEvent: (event: Event) => void;
-  #last: { seq: number; hash: string };
-  #size: number;
-  /** Why nothing can be written any more. */
-  #ended: RecordError | undefined;
+  #last: Link;
 
   private constructor(
     readonly dir: string,
     lock: Lock,
-    from: { seq: number; hash: string; offset: number; named: ReadonlySet<string> },
+    from: Link & { offset: number; named: ReadonlySet<string> },
     options: WriterOptions,
   ) {
     this.#lock = lock;
-    this.#redactor = new Redactor(options.secrets);
+    this.#sanitizer = new Sanitizer(options.secrets);
     this.#now = options.now ?? (() => new Date());
     this.#onEvent = options.onEvent ?? (() => {});
     this.#blobs = new BlobWriter(dir, from.named);
-    this.#fd = openSync(join(dir, EVENTS), from.seq === 0 ? "wx" : constants.O_RDWR | constants.O_NOFOLLOW);
-    this.#last = { seq: from.seq, hash: from.hash };
-    this.#size = from.offset;
+    this.#log = new EventLog(dir, from.offset);
+    this.#last = from;
   }
 
   /**
@@ -123,7 +110,6 @@ export class RecordWriter {
         });
       const writer = new RecordWriter(dir, lock, { ...end, named }, options);
       if (tail) {
-        ftruncateSync(writer.#fd, end.offset);
         writer.append({ type: "record.repaired", cut: { bytes: tail.bytes.length, sha256: sha256(tail.bytes) } });
       }
       return writer;
@@ -137,30 +123,29 @@ export class RecordWriter {
 
   /** A credential that came into use later, such as a token that was renewed. */
   protect(secret: string): void {
-    this.#redactor.add(secret);
+    this.#sanitizer.add(secret);
   }
 
   /** Writes an event, without secrets, and returns it as it stands in the record. */
   append(body: EventBody): Event {
-    if (this.#ended) throw this.#ended;
-    const clean = this.#clean(body) as EventBody;
+    this.#log.requireOpen();
+    const clean = this.#sanitizer.clean(body) as EventBody;
     const wrong = problem(BODIES[body.type], clean);
     if (wrong !== undefined) {
       throw new RecordError("malformed", `no reader would take this ${body.type} event (${wrong})`, {
         next: "if a credential in use is an ordinary word, use another; otherwise report this as a bug of karat",
       });
     }
-    const { line, hash } = seal(this.#last.seq + 1, this.#last.hash, this.#now().toISOString(), clean);
-    this.#refuseSecret(line);
-    const bytes = Buffer.from(`${line}\n`, "utf8");
-    if (bytes.length - 1 > Limits.line || this.#size + bytes.length > Limits.events) {
+    const seq = this.#last.seq + 1;
+    const { line, hash } = seal(seq, this.#last.hash, this.#now().toISOString(), clean);
+    const bytes = this.#sanitizer.bytes(`${line}\n`);
+    if (bytes.length - 1 > Limits.line || this.#log.size + bytes.length > Limits.events) {
       throw new RecordError("too-large", `a ${body.type} event of ${bytes.length} bytes does not fit into the record`, {
         next: "observe less, or in parts",
       });
     }
-    refuseDeep(bytes);
-    this.#write(bytes, MILESTONES.has(body.type));
-    this.#last = { seq: this.#last.seq + 1, hash };
+    this.#log.append(bytes, MILESTONES.has(body.type));
+    this.#last = { seq, hash };
     const event = JSON.parse(line) as Event;
     this.#onEvent(event);
     return event;
@@ -198,90 +183,20 @@ export class RecordWriter {
 
   /** Flushes the log and lets the folder go. Further calls do nothing. */
   close(): void {
-    if (this.#ended?.code === "closed") return;
-    this.#ended = new RecordError("closed", `the record in ${this.dir} was closed`);
     try {
-      fdatasyncSync(this.#fd);
-    } catch (error) {
-      throw fromFileSystem(error, `cannot flush ${EVENTS}`, { file: EVENTS });
+      this.#log.close();
     } finally {
-      closeSync(this.#fd);
       this.#lock.release();
     }
   }
 
   #store({ name, kind, at, data }: Observation): { stored: StoredObservation; kept: Observation } {
-    if (this.#ended) throw this.#ended;
-    const clean = this.#clean(data ?? null);
+    this.#log.requireOpen();
+    const clean = this.#sanitizer.clean(data ?? null);
     const json = JSON.stringify(clean);
     const kept = { name, kind, at, data: clean };
     if (Buffer.byteLength(json) <= Limits.inline) return { stored: kept, kept };
-    this.#refuseSecret(json);
-    refuseDeep(Buffer.from(json, "utf8"));
-    return { stored: { name, kind, at, blob: this.#blobs.write(json) }, kept };
-  }
-
-  /** As JSON keeps it, without secrets. */
-  #clean(value: unknown): unknown {
-    let json: string;
-    try {
-      json = JSON.stringify(value);
-    } catch (error) {
-      const code = error instanceof RangeError ? "too-large" : "malformed";
-      throw new RecordError(code, "what was observed cannot be written as JSON", { cause: error });
-    }
-    const parsed: unknown = JSON.parse(json);
-    if (!mayHoldSecret(json) && !this.#redactor.suspects(json)) return parsed;
-    return scrub(parsed, (text) => this.#redactor.redact(text));
-  }
-
-  /** What redaction missed, for instance across two strings, must not get in either. */
-  #refuseSecret(json: string): void {
-    if (!this.#redactor.finds(json)) return;
-    throw new RecordError("secret", "an event would have held a credential in use and was not written", {
-      next: "report this as a bug of karat, with the name of the check and without the credential",
-    });
-  }
-
-  #write(bytes: Buffer, flush: boolean): void {
-    const place = { file: EVENTS, seq: this.#last.seq + 1, offset: this.#size };
-    try {
-      for (let done = 0; done < bytes.length;) {
-        done += writeSync(this.#fd, bytes, done, bytes.length - done, this.#size + done);
-      }
-    } catch (error) {
-      this.#takeBack();
-      throw fromFileSystem(error, `cannot write ${EVENTS}`, place);
-    }
-    if (flush) this.#flush(place);
-    this.#size += bytes.length;
-  }
-
-  #takeBack(): void {
-    try {
-      ftruncateSync(this.#fd, this.#size);
-    } catch (error) {
-      this.#ended = fromFileSystem(error, `cannot undo a write to ${EVENTS}`, { file: EVENTS });
-    }
-  }
-
-  /** After a failed flush nobody knows what is on the disk (the kernel forgets what it could not write): give up. */
-  #flush(place: { file: string; seq: number; offset: number }): void {
-    try {
-      fdatasyncSync(this.#fd);
-    } catch (error) {
-      this.#takeBack();
-      this.#ended = fromFileSystem(error, `cannot flush ${EVENTS}`, place);
-      throw this.#ended;
-    }
-  }
-}
-
-function refuseDeep(json: Uint8Array): void {
-  if (tooDeep(json)) {
-    throw new RecordError("too-large", `what was observed nests deeper than ${Limits.depth} levels`, {
-      next: "observe the part that matters",
-    });
+    return { stored: { name, kind, at, blob: this.#blobs.write(this.#sanitizer.bytes(json)) }, kept };
   }
 }
 

@@ -34,10 +34,8 @@ export interface TerminalReporter {
 /** On a terminal a calm picture that is painted again; anywhere else, and in CI, a line a change. */
 export function terminalReporter(options: TerminalReporterOptions): TerminalReporter {
   const { stream, env, dir } = options;
-  // Who reads may go away before the run ends: that is no reason to stop it.
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
+  // Who reads may go away before the run ends (EPIPE, EIO): that is no reason to stop it.
+  stream.on("error", () => {});
   const view = () => viewOf(stream, env);
   const shown = view().live ? new Live(options) : new Plain(options);
   const end = () => shown.close();

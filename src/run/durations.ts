@@ -62,8 +62,6 @@ export const ACCESS = {
    * first attempt; kube-scheduler tries again after 1 and after 2 s, so that three attempts fall into it.
    */
   waits: 6,
-  /** And until claim and pod are there, from when the watch begins: two writes, with admission webhooks behind them. */
-  creation: 1.5,
   /** And at least this many times as long as a claim that is in order took to be allocated, just before, on the same node. */
   waitsTimesControl: 5,
   /** From a device given back to another pod that runs with it: driver, claim controller, backoff of at most 10 s. */

@@ -26,7 +26,7 @@ function history(facts: MadeUpFacts, name: string, to: number, versions: Version
   facts.note(name, "history", { selector: {}, from: at(0), to: at(to), complete: true, versions: typed });
 }
 
-/** A claim and its pod that wait from second 1 on and are watched until `to`. */
+/** A claim and its pod that are watched from second 0 until `to`. */
 function waiting(facts: MadeUpFacts, name: string, to: number, status?: object, nodeName?: string): void {
   const claim = { metadata: { name, uid: `claim-${name}` } };
   const pod = { metadata: { name, uid: `uid-of-${name}` }, spec: {} };
@@ -140,7 +140,7 @@ describe("nothing-matches", () => {
     if (after) facts.pod("after", { probe: granted(0) }).claim("after", { accelerator: 0 });
     return facts.judge(nothingMatches);
   };
-  const long = 1 + ACCESS.waits;
+  const long = ACCESS.waits;
 
   test("waits", () => expect(judge(long).verdict).toBe("pass"));
   test("is allocated", () => expect(judge(long, 0.2, allocated(1)).verdict).toBe("fail"));
@@ -150,6 +150,15 @@ describe("nothing-matches", () => {
     expect(judge(long, 4).verdict).toBe("inconclusive"));
   test("was seen allocated, though the watch was short", () =>
     expect(judge(2, 0.2, allocated(1)).verdict).toBe("fail"));
+  test("was given its device before the watch began", () => {
+    const facts = new MadeUpFacts().pod("before", { probe: granted(0) }).claim("before", { accelerator: 0 });
+    control(facts, 0.2);
+    waiting(facts, "unsatisfiable", long, allocated(1), "node1");
+    for (const { name, data } of facts.observations) {
+      if (name === "waiting.claims" || name === "waiting.pods") (data as { versions: unknown[] }).versions = [];
+    }
+    expect(facts.judge(nothingMatches).verdict).toBe("fail");
+  });
   test("no device was free afterwards", () =>
     expect(judge(long, 0.2, undefined, undefined, false).verdict).toBe("inconclusive"));
 });
@@ -162,7 +171,7 @@ describe("one-more-waits", () => {
       facts.pod(`held-${index}`, { probe: sight }).claim(`held-${index}`, { accelerator: slot });
     }
     control(facts, 0.2);
-    waiting(facts, "extra", 1 + ACCESS.waits, status);
+    waiting(facts, "extra", ACCESS.waits, status);
     facts
       .note("held-0.gone", "object", { ref: {}, object: null })
       .note("held-0.claim.gone", "object", { ref: {}, object: null });

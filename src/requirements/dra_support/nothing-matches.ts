@@ -39,16 +39,15 @@ export const nothingMatches: Check = {
     const seconds = windowAfter(slowestAllocation(versions) ?? 0);
     observer.step(`a claim that none satisfies, watched for ${seconds.toFixed(0)} s`);
     const name = "unsatisfiable";
-    await watchWaiting(observer, { name, apiVersion: stage.apiVersion, seconds }, async () => {
-      const pod = await stage.requesting(manifests, name, {
-        edit: (claim) => {
-          const other = all[1] ?? `not ${all[0]}`;
-          const selectors = [selecting(driver, all[0]!), selecting(driver, other)];
-          claim["spec"].devices.requests[0].exactly.selectors = selectors;
-        },
-      });
-      await stage.create(pod);
+    const pod = await stage.requesting(manifests, name, {
+      edit: (claim) => {
+        const other = all[1] ?? `not ${all[0]}`;
+        const selectors = [selecting(driver, all[0]!), selecting(driver, other)];
+        claim["spec"].devices.requests[0].exactly.selectors = selectors;
+      },
     });
+    await stage.create(pod);
+    await watchWaiting(observer, { name, apiVersion: stage.apiVersion, seconds });
 
     observer.step("the first claim again");
     await stage.probe(await stage.requesting(manifests, "satisfiable", { as: "after" }));

@@ -50,11 +50,9 @@ export const oneMoreWaits: Check = {
 
     const seconds = windowAfter(slowestAllocation(versions) ?? 0);
     observer.step(`one more claim, watched for ${seconds.toFixed(0)} s`);
-    const extra = await watchWaiting(observer, { name: EXTRA, apiVersion: stage.apiVersion, seconds }, async () => {
-      const pod = await stage.requesting(manifests, "held", { as: EXTRA });
-      await stage.create(pod, staying);
-      return pod;
-    });
+    const extra = await stage.requesting(manifests, "held", { as: EXTRA });
+    await stage.create(extra, staying);
+    await watchWaiting(observer, { name: EXTRA, apiVersion: stage.apiVersion, seconds });
     await Promise.all(names.map((name) => stage.lookAgain(name)));
 
     observer.step("give one device back");

@@ -12,25 +12,18 @@ export function windowAfter(control: number): number {
 }
 
 /**
- * Watches the check's claims and pods while `create` makes those of this name, and for so long after; then reads them
- * once more, so that what the watch showed can be held against what is there.
+ * Watches the claim and the pod of this name, which were created just before, for so long; then reads them once more:
+ * what was given before the watch began shows then.
  */
-export async function watchWaiting<T>(
+export async function watchWaiting(
   observer: Observer,
   { name, apiVersion, seconds }: { name: string; apiVersion: string; seconds: number },
-  create: () => Promise<T>,
-): Promise<T> {
+): Promise<void> {
   const claim = { apiVersion, kind: "ResourceClaim" };
   const pod = { apiVersion: "v1", kind: "Pod" };
-  const within = seconds + ACCESS.creation;
-  const [made] = await Promise.all([
-    create(),
-    observer.hold("waiting.claims", claim, within),
-    observer.hold("waiting.pods", pod, within),
-  ]);
+  await Promise.all([observer.hold("waiting.claims", claim, seconds), observer.hold("waiting.pods", pod, seconds)]);
   await observer.object(`${name}.claim.waited`, { ...claim, name });
   await observer.object(`${name}.waited`, { ...pod, name });
-  return made;
 }
 
 /** Seconds from the first to the first allocated version of the slowest claim in a history; undefined when one waits. */
@@ -84,7 +77,7 @@ export function expectWaiting(facts: Facts, expect: Expect, name: string, contro
   return waited;
 }
 
-/** All versions in a history of the object that a response created and what it was at its end, with their times (ms). */
+/** All that is known of an object that a response created: as a history showed it, and as it was at its end. */
 function versionsOf(
   facts: Facts,
   history: string,
@@ -94,15 +87,13 @@ function versionsOf(
   const { status, body } = facts.response(response);
   if (status !== 201) throw new Undecidable(`${response}: the API server answered ${status}`);
   const { uid } = Uid.parse(body["metadata"]);
-  const { to, versions } = facts.history(history);
+  const { from, to, versions } = facts.history(history);
   const own = versions.filter(({ object }) => object["metadata"]?.uid === uid);
-  const [first] = own;
-  if (!first) throw new Undecidable(`${history} does not show what ${response} created`);
   const last = facts.present(end);
   if (own.some(({ type }) => type === "DELETED") || last["metadata"]?.uid !== uid) {
     throw new Undecidable(`what ${response} created was deleted meanwhile`);
   }
-  const span = { from: Date.parse(first.at), to: Date.parse(to) };
+  const span = { from: Date.parse(from), to: Date.parse(to) };
   if (!Number.isFinite(span.from) || !Number.isFinite(span.to)) throw new Undecidable(`${history} has no times`);
   return { ...span, objects: [...own.map(({ object }) => object), last] };
 }
