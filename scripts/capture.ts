@@ -9,9 +9,9 @@ import { ansiToSvg } from "./lib/ansi-svg.js";
 
 /**
  * Makes the README's pictures from a real run: `npm run capture -- RUN_DIR` writes docs/media/run.svg (what the run
- * left on a terminal of 100 columns), report.png and report-dark.png.
+ * left on a terminal of 120 columns), report.png and report-dark.png.
  */
-const COLUMNS = 100;
+const COLUMNS = 120;
 const MEDIA = "docs/media";
 const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 

@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto";
-import { closeSync, lstatSync, opendirSync, readSync } from "node:fs";
+import { closeSync, lstatSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
-import { sha256 } from "../record/chain.js";
-import { RecordError } from "../record/error.js";
 import type { DerivedFile, Event } from "../record/events.js";
-import { openPlain, readPlain } from "../record/files.js";
+import { openPlain } from "../record/files.js";
 import { fold, type RunState } from "../record/fold.js";
-import { BLOBS, EVENTS, isBlobName, isDerivedPath, PARTIAL } from "../record/layout.js";
-import { Limits } from "../record/limits.js";
+import { EVENTS, isDerivedPath } from "../record/layout.js";
 import { isLock, mayLive } from "../record/lock.js";
 import type { RecordReader } from "../record/reader.js";
+import { asProblem } from "./problem.js";
+import { strays } from "./strays.js";
 import type { Doubt, Problem } from "./verification.js";
 
 /** What the record's own hashes say about it. */
@@ -33,7 +32,10 @@ export function integrity(reader: RecordReader): Integrity {
   } catch (error) {
     found.problems.push(asProblem(error));
   }
-  if (reader.tail) found.problems.push(tailProblem(reader.tail));
+  const writer = writerOf(reader.dir, found.state);
+  if (writer) found.doubts.push({ code: writer === "alive" ? "in-use" : "killed", what: WRITER[writer] });
+  // What a writer was in the middle of is no harm done to the record.
+  if (reader.tail && !writer) found.problems.push(tailProblem(reader.tail));
   for (const [hash, size] of named) {
     try {
       found.bytes += reader.blob({ sha256: hash, size }).length;
@@ -46,14 +48,20 @@ export function integrity(reader: RecordReader): Integrity {
     const problem = derivedProblem(reader.dir, file);
     if (problem) found.problems.push(problem);
   }
-  examineFolder(reader.dir, found, named);
+  found.problems.push(...strays(reader.dir, { named, state: found.state, writer: writer !== undefined }));
   return found;
 }
 
-export function asProblem(error: unknown): Problem {
-  if (!(error instanceof RecordError)) throw error;
-  const { code, message, place, next } = error;
-  return { code, what: message, ...(place ? { place } : {}), ...(next ? { next } : {}) };
+const WRITER = {
+  alive: "a karat is still writing this record",
+  killed: "the karat that wrote this record was killed; `karat run --resume DIR` clears away what it left and goes on",
+} as const;
+
+/** The writer of a record that has not finished, by the lock that it holds or left. */
+function writerOf(dir: string, state: RunState | undefined): "alive" | "killed" | undefined {
+  const locks = readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isFile() && isLock(entry.name));
+  if (locks.some(({ name }) => mayLive(dir, name))) return "alive";
+  return locks.length > 0 && state?.finished === false ? "killed" : undefined;
 }
 
 /** Blobs of every attempt count, also of those that a later attempt replaced. */
@@ -112,88 +120,4 @@ function hashOf(path: string, name: string): string {
     closeSync(fd);
   }
   return hash.digest("hex");
-}
-
-/** Walks the folder without following links; only as many files as a record may have. */
-function examineFolder(dir: string, found: Integrity, named: ReadonlyMap<string, number>): void {
-  const derived = new Set(found.state?.files.map((file) => file.path).filter(isDerivedPath));
-  const folders = new Set(["blobs", BLOBS, ...[...derived].flatMap(parents)]);
-  let seen = 0;
-  for (const pending = [""]; pending.length > 0;) {
-    const folder = pending.pop() ?? "";
-    const listing = opendirSync(join(dir, folder));
-    try {
-      for (let entry = listing.readSync(); entry; entry = listing.readSync()) {
-        const path = folder ? `${folder}/${entry.name}` : entry.name;
-        if (++seen > Limits.files) {
-          found.problems.push({ code: "too-large", what: `the folder holds more than ${Limits.files} files` });
-          return;
-        }
-        if (entry.isDirectory() && folders.has(path)) pending.push(path);
-        else examineEntry(dir, path, entry.isFile(), { found, named, derived });
-      }
-    } finally {
-      listing.closeSync();
-    }
-  }
-}
-
-function examineEntry(
-  dir: string,
-  path: string,
-  plain: boolean,
-  { found, named, derived }: { found: Integrity; named: ReadonlyMap<string, number>; derived: ReadonlySet<string> },
-): void {
-  const place = { file: path };
-  const name = path.startsWith(`${BLOBS}/`) ? path.slice(BLOBS.length + 1) : undefined;
-  if (plain && (path === EVENTS || derived.has(path) || (name !== undefined && named.has(name)))) return;
-  if (plain && isLock(path) && mayLive(dir, path)) {
-    found.doubts.push({ code: "in-use", what: "a karat is still writing this record" });
-    return;
-  }
-  if (plain && (isLock(path) || (name !== undefined && name.endsWith(PARTIAL)))) {
-    const what = `${path} was left by a writer that was killed`;
-    found.problems.push({
-      code: "extra-file",
-      what,
-      place,
-      next: "go on with `karat run --resume DIR`, which clears it away",
-    });
-    return;
-  }
-  if (!found.state) {
-    // Which files belong is known only from a whole chain; that a blob has its own hash is known always.
-    if (plain && name !== undefined && isBlobName(name)) found.problems.push(...strayBlobProblem(dir, path, name));
-    return;
-  }
-  const what = plain
-    ? `${path} is named by nothing in the record`
-    : `${path} is a link, a folder or no plain file, and no part of a record`;
-  found.problems.push({
-    code: plain ? "extra-file" : "unsafe-file",
-    what,
-    place,
-    next: "remove it, or find out who put it there",
-  });
-}
-
-function strayBlobProblem(dir: string, path: string, name: string): Problem[] {
-  try {
-    const found = sha256(readPlain(join(dir, path), path, Limits.blob));
-    if (found === name) return [];
-    return [
-      {
-        code: "altered",
-        what: `${path} was altered after it was written`,
-        place: { file: path, expected: name, found },
-      },
-    ];
-  } catch (error) {
-    return [asProblem(error)];
-  }
-}
-
-function parents(path: string): string[] {
-  const parts = path.split("/").slice(0, -1);
-  return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
 }

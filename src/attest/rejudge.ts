@@ -5,7 +5,7 @@ import type { RecordReader } from "../record/reader.js";
 import { settle } from "../record/settle.js";
 import type { Judgement, Verdict } from "../record/verdict.js";
 import { difference } from "./compare.js";
-import { asProblem } from "./integrity.js";
+import { asProblem } from "./problem.js";
 import type { Doubt, Judge, Problem } from "./verification.js";
 
 /** A check judged again: its state with the new verdict, and what does not agree with the record. */

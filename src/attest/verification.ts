@@ -29,14 +29,14 @@ export interface Problem {
 
 /**
  * Why the record cannot be judged to its end although nothing in it is wrong.
- * - `unfinished`, `in-use`: there may be more to come
+ * - `unfinished`, `in-use`, `killed`: there may be more to come, and the end may be in pieces
  * - `unknown-check`: this version of karat has no judge for it
  * - `unplanned-check`: this version proves more for a requirement than the version that wrote the record
  * - `not-judged`: the record holds the facts and no verdict
  * - `nothing`: no check was planned
  */
 export interface Doubt {
-  code: "unfinished" | "in-use" | "unknown-check" | "unplanned-check" | "not-judged" | "nothing";
+  code: "unfinished" | "in-use" | "killed" | "unknown-check" | "unplanned-check" | "not-judged" | "nothing";
   what: string;
   check?: string;
 }

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { GENESIS, seal } from "../record/chain.js";
+import { GENESIS, seal, sha256 } from "../record/chain.js";
 import type { Event, EventBody } from "../record/events.js";
 import { RecordReader } from "../record/reader.js";
 import { testRecord, type TestCheck } from "../record/testing.js";
@@ -154,7 +154,7 @@ describe("different", () => {
       () => rmSync(join(dir, "blobs/sha256", readdirSync(join(dir, "blobs/sha256"))[0]!)),
       "missing-blob",
     ],
-    ["an extra blob", () => writeFileSync(join(dir, "blobs/sha256", "f".repeat(64)), ""), "extra-file"],
+    ["an extra blob", () => writeFileSync(join(dir, "blobs/sha256", sha256("x")), "x"), "extra-file"],
     ["an extra file", () => writeFileSync(join(dir, "notes.txt"), "hello"), "extra-file"],
     ["an extra folder", () => mkdirSync(join(dir, "more")), "unsafe-file"],
     ["an extra link", () => symlinkSync("/etc/passwd", join(dir, "link")), "unsafe-file"],
@@ -293,6 +293,36 @@ describe("undecided", () => {
     expect(found).toMatchObject({ outcome: "undecided", doubts: [{ code: "not-judged", check: "a/negative" }] });
     expect(found.doubts[0]?.what).toContain("judged now: pass");
     expect(found.requirements[0]?.again).toBe("inconclusive");
+  });
+
+  test.each(["alive", "killed"] as const)(
+    "a record whose writer is %s, in the middle of a blob and a line",
+    (writer) => {
+      written({ "a/positive": big }, { finished: false });
+      RecordWriter.continue(dir, { secrets: [] });
+      const lock = join(
+        dir,
+        readdirSync(dir).find((name) => name.endsWith(".lock"))!,
+      );
+      const owner = JSON.parse(readFileSync(lock, "utf8")) as object;
+      if (writer === "killed") writeFileSync(lock, JSON.stringify({ ...owner, started: "1" }));
+      const harmless = "named by no event yet";
+      writeFileSync(join(dir, "blobs/sha256", sha256(harmless)), harmless);
+      writeFileSync(join(dir, "blobs/sha256", `${"f".repeat(64)}.partial`), "half");
+      appendFileSync(join(dir, "events.ndjson"), '{"seq":');
+      expect(verified()).toMatchObject({
+        outcome: "undecided",
+        doubts: [{ code: writer === "alive" ? "in-use" : "killed" }, { code: "unfinished" }],
+      });
+      writeFileSync(join(dir, "blobs/sha256", sha256(harmless)), "something else");
+      expect(codes(verified().problems)).toEqual(["altered"]);
+    },
+  );
+
+  test("a lock left in a finished record is not excused", () => {
+    written();
+    writeFileSync(join(dir, `.writer-${"0".repeat(16)}.lock`), "{}");
+    expect(codes(verified().problems)).toEqual(["extra-file"]);
   });
 
   test("a record that is being written", () => {

@@ -1,5 +1,6 @@
 import { Option, InvalidArgumentError, type Command } from "commander";
 import { connect, type Kube } from "../kube/index.js";
+import { RecordError } from "../record/error.js";
 import { UnknownSelection } from "../run/select.js";
 import { version } from "../version.js";
 import { ExitCode } from "./exit.js";
@@ -43,14 +44,20 @@ export interface SelectionOptions {
   timeoutFactor: number;
 }
 
-/** Turns a slip in --only or --skip into a usage error. */
+/** Turns what is wrong with the arguments, though only the run finds it out, into a usage error. */
 export async function orUsageError<T>(command: Command, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    if (!(error instanceof UnknownSelection)) throw error;
+    if (!isUsage(error)) throw error;
     return command.error(`error: ${error.message}\n${error.next}`, { exitCode: ExitCode.Usage });
   }
+}
+
+/** A pattern that names nothing, a folder that is taken, a folder without a record. */
+function isUsage(error: unknown): error is UnknownSelection | RecordError {
+  if (error instanceof UnknownSelection) return true;
+  return error instanceof RecordError && (error.code === "not-empty" || error.code === "not-a-record");
 }
 
 function names(value: string): string[] {

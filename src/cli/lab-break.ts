@@ -3,24 +3,27 @@ import { LabError } from "../lab/error.js";
 import { breakLab, faultNamed } from "../lab/faults/active.js";
 import { faults } from "../lab/faults/index.js";
 import { openLab } from "../lab/lab.js";
+import { labAction, labArgument } from "./lab/common.js";
 
 /** `karat lab break`: makes a running lab wrong in one known way. */
 export function labBreakCommand(): Command {
   return new Command("break")
     .description("switch a fault on: make the lab wrong in one known way, to see whether checks notice")
     .argument("[fault]", "its id, such as F28")
-    .argument("[lab]", "lab", "dev")
+    .addArgument(labArgument())
     .option("--list", "list the faults")
-    .action(async (id: string | undefined, name: string, { list }: { list?: true }) => {
-      if (list) return void process.stdout.write(listing());
-      if (id === undefined) throw new LabError("no fault named", "karat lab break --list");
-      const fault = faultNamed(id);
-      const lab = await openLab(name);
-      await breakLab(lab, fault);
-      process.stderr.write(
-        `${fault.id} is on in lab ${name}: ${fault.what}\nUndo it with: karat lab heal ${fault.id} ${name}\n`,
-      );
-    });
+    .action(
+      labAction(async (id: string | undefined, name: string, { list }: { list?: true }) => {
+        if (list) return void process.stdout.write(listing());
+        if (id === undefined) throw new LabError("no fault named", "karat lab break --list");
+        const fault = faultNamed(id);
+        const lab = await openLab(name);
+        await breakLab(lab, fault);
+        process.stderr.write(
+          `${fault.id} is on in lab ${name}: ${fault.what}\nUndo it with: karat lab heal ${fault.id} ${name}\n`,
+        );
+      }),
+    );
 }
 
 function listing(): string {

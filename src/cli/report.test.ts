@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { sampleRecord, sampleRun } from "../report/testing.js";
+import { sampleRecord } from "../report/testing.js";
+import { sampleRun } from "../report/testing-run.js";
 import { reportCommand } from "./report.js";
 
 let base: string;

@@ -2,7 +2,7 @@ import { accessSync, existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
-import { LineCounter, parse } from "yaml";
+import { parse, type YAMLParseError } from "yaml";
 import { KubeError } from "./errors.js";
 
 const SERVICE_ACCOUNT_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
@@ -118,13 +118,12 @@ function readKubeconfig(file: string): { config: KubeConfig; users: Map<string, 
 
 /** Without the parser's own message, which quotes the line: it may hold a token. */
 function parsed(text: string): { users?: RawUser[] } {
-  const lines = new LineCounter();
   let raw: unknown;
   try {
-    raw = parse(text, { prettyErrors: false, lineCounter: lines });
+    raw = parse(text);
   } catch (error) {
-    const { code, pos } = error as { code?: string; pos?: [number, number] };
-    throw new Error(`it is not YAML: ${code ?? "malformed"} in line ${lines.linePos(pos?.[0] ?? 0).line}`);
+    const { code, linePos } = error as Partial<YAMLParseError>;
+    throw new Error(`it is not YAML: ${code ?? "malformed"} in line ${linePos?.[0].line ?? 1}`);
   }
   if (raw === null || typeof raw !== "object") throw new Error("it holds no configuration");
   return raw;

@@ -29,7 +29,7 @@ beforeEach(async () => {
   restore = shorten({
     backoffFirst: 5,
     backoffLongest: 20,
-    watchSilence: 250,
+    watchSilence: 600,
     watchLag: 100,
     watchConfirm: 40,
     lost: 500,
@@ -109,15 +109,13 @@ describe("a shared store", () => {
     const first = kube.store(PATH, { labelSelector: "a=b" });
     const second = kube.store(PATH, { labelSelector: "a=b" });
     await Promise.all([first.ready(), second.ready()]);
-    await soon();
     expect(first).toBe(second);
-    expect(collection.open).toBe(1);
+    await expect.poll(() => collection.open).toBe(1);
     first.close();
     await soon();
     expect(collection.open).toBe(1);
     second.close();
-    await soon();
-    expect(collection.open).toBe(0);
+    await expect.poll(() => collection.open).toBe(0);
     expect(kube.store(PATH, { labelSelector: "a=b" })).not.toBe(first);
   });
 });

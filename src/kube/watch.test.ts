@@ -118,6 +118,7 @@ describe("a watch", () => {
       collection.put("later");
       await until(named("later"));
       expect(events.at(-1)).toMatchObject({ type: "ADDED" });
+      expect(collection.requests.filter((query) => query.includes("watch=1")).length).toBeLessThanOrEqual(3);
     },
   );
 
@@ -155,6 +156,22 @@ describe("a watch", () => {
     expect(await failed).toMatchObject({ code: "FORBIDDEN" });
   });
 
+  it("is not silent as long as something comes", async () => {
+    const { events, until } = watching();
+    await until(({ type }) => type === "SYNC");
+    for (let index = 0; index < 16; index++) {
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      collection.bookmark();
+    }
+    expect(short(events).filter((text) => text === "DOWN")).toEqual([]);
+  });
+
+  it("that is left early leaves no stream", async () => {
+    collection.troubles.push({ kind: "status", status: 500 });
+    for await (const { type } of kube.watch(PATH)) if (type === "UP") break;
+    await expect.poll(() => collection.open).toBe(0);
+  });
+
   it("ends at its signal and leaves no stream", async () => {
     const { until, failed } = watching();
     await until(({ type }) => type === "SYNC");
@@ -162,8 +179,7 @@ describe("a watch", () => {
     await until(named("a"));
     ending.abort();
     expect(await failed).toBeUndefined();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(collection.open).toBe(0);
+    await expect.poll(() => collection.open).toBe(0);
     expect(kube.stats().connections.opened).toBe(1);
   });
 });

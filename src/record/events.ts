@@ -49,6 +49,18 @@ export interface ClusterIdentity {
   platform: string;
 }
 
+/** What a run, since it was started or last resumed, took of the API server and of this machine. */
+export interface Cost {
+  /** Requests by API verb. */
+  requests: Record<string, number>;
+  /** Connections opened in all, and most at once. */
+  connections: { opened: number; peak: number };
+  /** Bytes of bodies. */
+  bytes: { sent: number; received: number };
+  /** Largest resident size of the process, MiB. */
+  memoryMiB: number;
+}
+
 export interface PlannedCheck {
   /** `<requirement>/<name>`, e.g. "dra_support/named-device". */
   id: string;
@@ -91,7 +103,7 @@ export type EventBody =
   | { type: "check.judged"; check: string; attempt: number; judgement: Judgement }
   | { type: "check.cleaned"; check: string; attempt: number; ok: boolean; left: string[] }
   | { type: "run.interrupted"; signal: string }
-  | { type: "run.finished"; requirements: Record<string, Verdict>; cleaned: boolean }
+  | { type: "run.finished"; requirements: Record<string, Verdict>; cleaned: boolean; cost?: Cost }
   /** A writer that went on after a crash cut these bytes, the rest of a line that was never finished. */
   | { type: "record.repaired"; cut: { bytes: number; sha256: string } }
   /** Derived files that stand beside the record, such as report.html; of several with one path the last counts. */

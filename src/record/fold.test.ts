@@ -261,6 +261,12 @@ describe("fail-closed", () => {
     expect(check?.reason).toContain("repeated after the verdict fail");
   });
 
+  test("an attempt that follows one that is not in the record proves nothing", () => {
+    const second = story({ ...told, attempts: [{ observed: 0, ends: "killed" }, ...told.attempts] }).slice(1);
+    expect(one([plan([told]), ...second])).toMatchObject({ verdict: "inconclusive", attempt: 2 });
+    expect(one([plan([told]), ...second])?.reason).toContain("attempt 2 follows attempt 0");
+  });
+
   test.each<[string, EventBody[], RegExp]>([
     ["a check in no plan", [begun!, observed!, ended!, judged!], /stands in no plan/],
     [

@@ -75,7 +75,18 @@ export const BODIES = {
   "check.judged": z.object({ ...attempt, judgement }),
   "check.cleaned": z.object({ ...attempt, ok: z.boolean(), left: z.array(z.string()) }),
   "run.interrupted": z.object({ signal: z.string() }),
-  "run.finished": z.object({ requirements: z.record(z.string(), verdict), cleaned: z.boolean() }),
+  "run.finished": z.object({
+    requirements: z.record(z.string(), verdict),
+    cleaned: z.boolean(),
+    cost: z
+      .object({
+        requests: z.record(z.string(), count),
+        connections: z.object({ opened: count, peak: count }),
+        bytes: z.object({ sent: count, received: count }),
+        memoryMiB: count,
+      })
+      .optional(),
+  }),
   "record.repaired": z.object({ cut: z.object({ bytes: count, sha256: hex64 }) }),
   "files.written": z.object({ files: z.array(z.object({ path: z.string().min(1), sha256: hex64, size: count })) }),
 } satisfies Record<EventBody["type"], z.ZodType>;

@@ -7,7 +7,8 @@ import { RecordReader } from "../record/reader.js";
 import { ALL_FORMATS, FORMATS, sealReports, writeReports } from "./files.js";
 import { overall } from "./overall.js";
 import { readSource } from "./source.js";
-import { sampleRecord, sampleRun } from "./testing.js";
+import { sampleRecord } from "./testing.js";
+import { sampleRun } from "./testing-run.js";
 
 let base: string;
 let dir: string;

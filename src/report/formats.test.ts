@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import { ctrf } from "./ctrf.js";
 import { markdown } from "./markdown.js";
 import { resultsJson, resultsSchema } from "./results.js";
-import { HOSTILE, hostileSample, sampleRun, sampleSource } from "./testing.js";
+import { sampleSource } from "./testing.js";
+import { HOSTILE, hostileSample } from "./testing-hostile.js";
+import { sampleRun } from "./testing-run.js";
 import { trace } from "./trace.js";
 
 const source = sampleSource(sampleRun());

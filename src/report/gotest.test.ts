@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { e2eLog, goTestJson, type GoTestEvent } from "./gotest.js";
 import { junit } from "./junit.js";
-import { HOSTILE, hostileSample, sampleRun, sampleSource } from "./testing.js";
+import { sampleSource } from "./testing.js";
+import { HOSTILE, hostileSample } from "./testing-hostile.js";
+import { sampleRun } from "./testing-run.js";
 
 /** What the programme's validator takes from results.json: one JSON value a line, the last outcome of each test. */
 function fromJson(text: string): Map<string, string> {

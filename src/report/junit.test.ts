@@ -1,7 +1,9 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { describe, expect, test } from "vitest";
 import { junit } from "./junit.js";
-import { HOSTILE, hostileSample, sampleRun, sampleSource } from "./testing.js";
+import { sampleSource } from "./testing.js";
+import { HOSTILE, hostileSample } from "./testing-hostile.js";
+import { sampleRun } from "./testing-run.js";
 
 interface Case {
   "@name": string;

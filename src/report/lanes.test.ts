@@ -4,7 +4,8 @@ import type { Event } from "../record/events.js";
 import { attempts, type Attempt } from "./attempts.js";
 import { Clock } from "./clock.js";
 import { lanes } from "./lanes.js";
-import { sampleRun, sampleSource } from "./testing.js";
+import { sampleSource } from "./testing.js";
+import { sampleRun } from "./testing-run.js";
 
 const { state, events } = sampleSource(sampleRun());
 const some = attempts(state, events);

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import type { RunState } from "../record/fold.js";
 import { VERDICTS, type Verdict } from "../record/verdict.js";
 import { overall } from "./overall.js";
-import { sampleRun, sampleSource } from "./testing.js";
+import { sampleSource } from "./testing.js";
+import { sampleRun } from "./testing-run.js";
 
 const base = sampleSource(sampleRun()).state;
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { HOSTILE } from "./testing.js";
+import { HOSTILE } from "./testing-hostile.js";
 import { oneLine, visible } from "./visible.js";
 
 const any = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom(...HOSTILE.map((text) => text.slice(0, 5_000))));

@@ -6,20 +6,32 @@ import type { Check } from "./check.js";
 import { ClusterObserver } from "./cluster-observer.js";
 import type { RunContext } from "./context.js";
 import { RUNNER } from "./durations.js";
-import { interruptionOf, isOutside, Stopped } from "./interruption.js";
+import { interruptionOf, Stopped } from "./interruption.js";
 import { checkNamespace } from "./names.js";
 import { createNamespace } from "./namespace.js";
 import type { Lease } from "./places.js";
 import { releaseNamespace } from "./release.js";
 import { UndoStack } from "./undo.js";
 
+/** What became of an attempt. */
+export interface AttemptEnd {
+  /** Whether what it held is free again. */
+  released: boolean;
+  /** Why `observe` did not run to its end; undefined when it did. */
+  interruption: { kind: Interruption; message: string } | undefined;
+}
+
 /**
  * Runs a check once: namespace, `observe`, `judge`, clean-up, each written down as it happens.
  * @param number of the attempt, from 1
- * @returns whether what it held is free again
  * @throws RecordError when the record cannot be written any more; all has been cleaned up nevertheless
  */
-export async function attemptCheck(context: RunContext, check: Check, number: number, lease: Lease): Promise<boolean> {
+export async function attemptCheck(
+  context: RunContext,
+  check: Check,
+  number: number,
+  lease: Lease,
+): Promise<AttemptEnd> {
   const { journal, run, prefix, timeoutFactor } = context;
   const namespace = checkNamespace(prefix, run, check.id, number);
   const seconds = check.seconds.deadline * timeoutFactor;
@@ -38,10 +50,11 @@ export async function attemptCheck(context: RunContext, check: Check, number: nu
     undo,
   });
   let failure: { error: unknown } | undefined;
+  let interruption: AttemptEnd["interruption"];
   try {
     journal.append(started(check, number, namespace, lease));
     undo.push(`Namespace ${namespace}`, () => release(context, namespace));
-    const interruption = await observed(context, check, observer, seconds);
+    interruption = await observed(context, check, observer, seconds);
     // Whatever the check still does in the background cannot be observed any more.
     own.abort(new Stopped("abort", "the check has ended"));
     const observations = observer.observations.map(({ name }) => name);
@@ -52,8 +65,6 @@ export async function attemptCheck(context: RunContext, check: Check, number: nu
       observations,
       ...(interruption ? { interruption } : {}),
     });
-    if (interruption && isOutside(interruption.kind))
-      context.stop(new Stopped(interruption.kind, interruption.message));
     if (!interruption) {
       const facts = new Facts(observer.observations);
       const judgement = judged((expect) => check.judge(facts, expect));
@@ -70,16 +81,15 @@ export async function attemptCheck(context: RunContext, check: Check, number: nu
   const left = await undo.unwind();
   if (failure) throw failure.error;
   journal.append({ type: "check.cleaned", check: check.id, attempt: number, ok: left.length === 0, left });
-  return left.length === 0;
+  return { released: left.length === 0, interruption };
 }
 
-/** @returns why `observe` did not run to its end; undefined when it did */
 async function observed(
   context: RunContext,
   check: Check,
   observer: ClusterObserver,
   seconds: number,
-): Promise<{ kind: Interruption; message: string } | undefined> {
+): Promise<AttemptEnd["interruption"]> {
   const { signal } = observer;
   try {
     await createNamespace(

@@ -197,8 +197,10 @@ export class ClusterObserver implements Observer {
         { namespace: this.namespace, name: pod },
         { ...(container === undefined ? {} : { container }), signal: this.signal },
       );
+    // What has not started will print nothing.
+    const deadline = started === undefined ? 0 : until;
     let log = await read();
-    while (!(log.status === 200 && whole(log.text)) && started !== undefined && Date.now() < until) {
+    while (!(log.status === 200 && whole(log.text)) && Date.now() < deadline) {
       await sleep(RUNNER.lookAgain, this.signal);
       log = await read();
     }

@@ -1,17 +1,19 @@
 import type { Kube } from "../kube/client.js";
 import type { Store } from "../kube/store.js";
+import type { Cost } from "../record/events.js";
 import { childOf } from "./abort.js";
 import { attemptCheck } from "./attempt.js";
+import type { Check } from "./check.js";
 import type { RunContext } from "./context.js";
 import { RUNNER } from "./durations.js";
 import { Heartbeat } from "./heartbeat.js";
-import { describe, Interrupted, Stopped } from "./interruption.js";
+import { describe, Interrupted, isOutside, Stopped } from "./interruption.js";
 import type { Inventory } from "./inventory.js";
 import type { Journal } from "./journal.js";
 import { homeNamespace } from "./names.js";
 import { createNamespace } from "./namespace.js";
 import { RUN, runSelector } from "./owner.js";
-import { Places } from "./places.js";
+import { Places, type Lease } from "./places.js";
 import { taskOf, type PlanItem } from "./plan.js";
 import { deleteNamespace } from "./release.js";
 import { elsewhereGone, namespaceGone } from "./remains.js";
@@ -50,6 +52,8 @@ export async function conduct({
   let heartbeat: Heartbeat | undefined;
   let failure: { error: unknown } | undefined;
   const fail = (error: unknown): void => {
+    // What stopped the run is told by the return value.
+    if (error === own.signal.reason) return;
     failure ??= { error };
     own.abort(new Stopped("abort", describe(error), { cause: error }));
   };
@@ -91,8 +95,13 @@ export async function conduct({
   if (failure) throw failure.error;
   if (reason instanceof Stopped) return reason;
   const verdicts = journal.state.requirements.map(({ id, verdict }) => [id, verdict] as const);
-  journal.append({ type: "run.finished", requirements: Object.fromEntries(verdicts), cleaned });
+  journal.append({ type: "run.finished", requirements: Object.fromEntries(verdicts), cleaned, cost: cost(kube) });
   return undefined;
+}
+
+function cost(kube: Kube): Cost {
+  const { requests, connections, bytes } = kube.stats();
+  return { requests, connections, bytes, memoryMiB: Math.round(process.resourceUsage().maxRSS / 1024) };
 }
 
 /** A resumed run finds its home, or waits until that of a run that was just stopped is gone. */
@@ -110,22 +119,35 @@ async function runChecks(
   fail: (error: unknown) => void,
 ): Promise<PlanItem[]> {
   const byId = new Map(items.map((item) => [item.check.id, item]));
-  const attempts = new Map<string, number>();
-  for (const { checks } of context.journal.state.requirements) {
-    for (const { plan, attempt } of checks) attempts.set(plan.id, attempt);
-  }
-  const one = async ({ id }: Task, lease: Parameters<typeof attemptCheck>[3]): Promise<boolean> => {
+  const places = new Places(context.inventory.pools);
+  const one = async ({ id }: Task, lease: Lease): Promise<boolean> => {
     const item = byId.get(id);
     try {
-      return item !== undefined && (await attemptCheck(context, item.check, (attempts.get(id) ?? 0) + 1, lease));
+      return item !== undefined && (await runCheck(context, item.check, lease));
     } catch (error) {
       fail(error);
       return false;
     }
   };
-  const places = new Places(context.inventory.pools);
   const never = await runAll(items.map(taskOf), places, one, { aborted: () => context.signal.aborted });
   return never.flatMap(({ id }) => byId.get(id) ?? []);
+}
+
+/**
+ * Runs a check, and once more when nothing but a passing loss of the API server came between: a write whose answer
+ * was lost is not repeated, as nobody knows whether it took place.
+ * @returns whether what it held is free again
+ */
+async function runCheck(context: RunContext, check: Check, lease: Lease): Promise<boolean> {
+  const before = context.journal.state.requirements.flatMap(({ checks }) => checks);
+  const first = 1 + (before.find(({ plan }) => plan.id === check.id)?.attempt ?? 0);
+  for (let number = first; ; number++) {
+    const { released, interruption } = await attemptCheck(context, check, number, lease);
+    if (interruption?.kind === "api-lost" && released && number === first && !context.signal.aborted) continue;
+    if (interruption && isOutside(interruption.kind))
+      context.stop(new Stopped(interruption.kind, interruption.message));
+    return released;
+  }
 }
 
 function starved({ planned }: PlanItem): PlanItem["planned"] {

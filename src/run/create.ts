@@ -11,10 +11,10 @@ import { RUNNER } from "./durations.js";
 export async function create(
   kube: Kube,
   object: ApiObject,
-  { name: _, ...collection }: ObjectRef,
+  { apiVersion, kind, namespace }: ObjectRef,
   signal: AbortSignal,
 ): Promise<{ path: string; status: number; body: ApiObject }> {
-  const path = await kube.path(collection);
+  const path = await kube.path({ apiVersion, kind, ...(namespace === undefined ? {} : { namespace }) });
   for (const until = Date.now() + RUNNER.serviceAccount * 1000; ;) {
     const { status, body } = await kube.request("POST", path, { body: object, signal });
     const early = status === 403 && /serviceaccount "[^"]+" not found/.test(String(body["message"]));

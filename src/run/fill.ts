@@ -37,11 +37,11 @@ function fillInside(value: unknown, filling: Filling): void {
   if (value === null || typeof value !== "object") return;
   const spec = (value as ApiObject)["spec"] as ApiObject | undefined;
   if (Array.isArray(spec?.["containers"])) {
-    label(value as ApiObject, filling);
+    label(value, filling);
     fillPod(spec, filling);
     return;
   }
-  if (spec?.["devices"] !== undefined && spec["devices"] !== null) label(value as ApiObject, filling);
+  if (spec?.["devices"] !== undefined && spec["devices"] !== null) label(value, filling);
   for (const part of Object.values(value)) fillInside(part, filling);
 }
 

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { ApiLost, ApiRefused } from "../kube/errors.js";
 import type { Interruption } from "../record/events.js";
 import { RecordError } from "../record/error.js";
@@ -50,7 +51,7 @@ function kindOf(error: unknown): Interruption {
 export function describe(error: unknown): string {
   const parts: string[] = [];
   for (let cause = error; cause !== undefined && parts.length < 4;) {
-    const text = cause instanceof Error ? cause.message || cause.name : String(cause);
+    const text = cause instanceof Error ? cause.message || cause.name : inspect(cause);
     if (text && !parts.some((part) => part.includes(text))) parts.push(text);
     cause = cause instanceof Error ? cause.cause : undefined;
   }

@@ -34,7 +34,7 @@ export interface RunInput {
  * @throws UnknownSelection, AccessLacking, KubeError, RecordError
  */
 export async function startRun(input: RunInput, options: RunOptions): Promise<Stopped | undefined> {
-  const { kube, dir, requirements, reporters, signal } = input;
+  const { kube, dir, reporters, signal } = input;
   refuseUsed(dir);
   const { looked, plan } = await look(input, options);
   signal.throwIfAborted();

@@ -1,5 +1,5 @@
 import type { Needs } from "./check.js";
-import { Places, type Lease } from "./places.js";
+import type { Lease, Places } from "./places.js";
 
 /** Something to run, as far as its order goes. */
 export interface Task {

@@ -8,7 +8,7 @@ import type { NodeNames } from "../names.js";
 import { start, stop } from "../process.js";
 import { scriptPath } from "../script.js";
 import type { HollowKubelet } from "./mechanism/hollow-kubelet.js";
-import { nodeSettled, restartDrivers } from "./mechanism/settled.js";
+import { nodeSettled, restartKubelet } from "./mechanism/settled.js";
 
 export const hollowNode: Fault = {
   id: "F64",
@@ -44,10 +44,7 @@ async function makeHollow(lab: Lab, node: NodeNames): Promise<void> {
 async function makeReal(lab: Lab, node: NodeNames): Promise<void> {
   await stop(lab.names.name, processName(node));
   await rm(configFile(node), { force: true });
-  const since = new Date();
-  await lab.restartOnNode(node.name, "kubelet");
-  await nodeSettled(lab, node, since);
-  await restartDrivers(lab, node);
+  await restartKubelet(lab, node);
 }
 
 function processName(node: NodeNames): string {

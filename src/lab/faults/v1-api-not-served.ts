@@ -1,9 +1,8 @@
-import { startDriver } from "../accelerators/index.js";
 import { durations, until } from "../durations.js";
 import type { Fault } from "../fault.js";
 import type { Lab } from "../lab.js";
 import { stop } from "../process.js";
-import { personasOn } from "./mechanism/settled.js";
+import { restartKubelet } from "./mechanism/settled.js";
 
 const ID = "F01";
 const BINDING = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/karat:nodes-by-role";
@@ -23,15 +22,16 @@ export const v1ApiNotServed: Fault = {
       "runtime-config": { "resource.k8s.io/v1": "false", "resource.k8s.io/v1beta2": "true" },
     });
     await untilServed(lab, false);
+    await Promise.all(lab.nodes.map((node) => restartKubelet(lab, node, ["device-plugin"])));
   },
   async heal(lab) {
     await stopQuickly(lab);
     await lab.setFlags(ID, "kube-apiserver", undefined);
     await untilServed(lab, true);
     await lab.api.delete(BINDING);
-    // Their watches of v1 have failed for a while: left alone, they try again only after up to a minute.
+    // Watches that failed for a while are tried again only after up to a minute.
     await Promise.all([lab.restartComponent("kube-scheduler"), lab.restartComponent("kube-controller-manager")]);
-    await Promise.all(lab.nodes.flatMap((node) => personasOn(node).map((id) => startDriver(lab.names, node, id))));
+    await Promise.all(lab.nodes.map((node) => restartKubelet(lab, node)));
   },
 };
 

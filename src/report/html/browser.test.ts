@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { HOSTILE, hostileSample, sampleRun, sampleSource, type Sample } from "../testing.js";
+import { sampleSource, type Sample } from "../testing.js";
+import { HOSTILE, hostileSample } from "../testing-hostile.js";
+import { sampleRun } from "../testing-run.js";
 import { page as render } from "./page.js";
 
 const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";

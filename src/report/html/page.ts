@@ -3,9 +3,10 @@ import { readFileSync } from "node:fs";
 import type { CheckState, RequirementState } from "../../record/fold.js";
 import { overall } from "../overall.js";
 import type { ReportSource } from "../source.js";
-import { between, ran, requirementSeconds } from "../times.js";
+import { between, ran } from "../times.js";
 import { oneLine } from "../visible.js";
-import { count, nameOf, span, titleOf, VERDICT_WORDS, verdictOf } from "../words.js";
+import { count, span, titleOf, VERDICT_WORDS, verdictOf } from "../words.js";
+import { about } from "./about.js";
 import { checkAnchor } from "./anchors.js";
 import { checkSection, exhibitList } from "./check.js";
 import { CLIENT } from "./client.js";
@@ -13,6 +14,7 @@ import { exhibits } from "./evidence.js";
 import { badge, icon, iconSprite, tone } from "./icons.js";
 import { html, trusted, type Html } from "./template.js";
 import { timeline } from "./timeline.js";
+import { verdictTable } from "./verdicts.js";
 
 const STYLE = readFileSync(new URL("./report.css", import.meta.url), "utf8");
 
@@ -134,43 +136,6 @@ function navEntry(requirement: RequirementState): Html {
   </li>`;
 }
 
-function verdictTable(requirements: readonly RequirementState[]): Html {
-  return html`<table class="verdicts" role="table">
-    <thead role="rowgroup">
-      <tr role="row">
-        <th role="columnheader" scope="col">Verdict</th>
-        <th role="columnheader" scope="col">Requirement</th>
-        <th role="columnheader" scope="col">Why, and its checks</th>
-        <th role="columnheader" scope="col" class="time">Time</th>
-      </tr>
-    </thead>
-    <tbody role="rowgroup">
-      ${requirements.map(
-        (one) =>
-          html`<tr role="row">
-            <td role="cell">${badge(verdictOf(one.verdict))}</td>
-            <th role="rowheader" scope="row">
-              <a href="#${checkAnchor(one.id)}">${titleOf(one.id)}</a> <code>${one.id}</code>
-            </th>
-            <td role="cell">
-              <bdi>${oneLine(one.reason, 600)}</bdi>
-              <p class="dots">${one.checks.map((check) => dot(check))}</p>
-            </td>
-            <td role="cell" class="time">${ran(one) && span(requirementSeconds(one) * 1000)}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
-}
-
-function dot(check: CheckState): Html {
-  const verdict = verdictOf(check.verdict);
-  const label = `${check.plan.kind} ${nameOf(check.plan.id)}: ${VERDICT_WORDS[verdict].word}`;
-  return html`<a class="dot ${tone(verdict)}" href="#${checkAnchor(check.plan.id)}" title="${label}"
-    >${icon(verdict)}<span class="sr">${label}</span></a
-  >`;
-}
-
 function requirementSection(
   requirement: RequirementState,
   evidenceOf: ReadonlyMap<CheckState, ReturnType<typeof exhibits>[number]>,
@@ -192,43 +157,6 @@ function requirementSection(
           </details>`
     }
   </section>`;
-}
-
-function about({ state }: ReportSource): Html {
-  const options = Object.entries(state.options).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-  const facts: [string, Html | string][] = [
-    ["Cluster", html`Kubernetes ${state.cluster.version}, ${state.cluster.platform}`],
-    [
-      "Cluster identity",
-      html`<code>${state.cluster.uidHash}</code> <span class="quiet">sha256 of the kube-system namespace's uid</span>`,
-    ],
-    ["Tool", html`${state.tool.name} ${state.tool.version}`],
-    ["Run", html`<code>${state.run}</code>, nonce <code>${state.nonce}</code>`],
-    ["Started", state.startedAt],
-    ["Ended", html`${state.lastAt}${!state.finished && ", before all was done"}`],
-    ["Options", options.length > 0 ? html`<code>${oneLine(options.join(" "), 2000)}</code>` : "none"],
-    [
-      "Root hash",
-      html`<code>${state.rootHash}</code>
-        <span class="quiet">of event ${state.lastSeq}, which chains all before it</span>`,
-    ],
-  ];
-  return html`<dl class="facts wide">
-      ${facts.map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-    </dl>
-    <h3>Judge it again</h3>
-    <p>
-      This page is a view of a record: the folder with <code>events.ndjson</code> and <code>blobs/</code>. With that
-      folder, <code>karat verify FOLDER</code> checks the chain and every blob, runs every judge again on the recorded
-      facts and says whether the verdicts are the same; line ${state.lastSeq} must carry the root hash above.
-      <code>karat report FOLDER</code> makes this page again, byte for byte.
-    </p>`;
 }
 
 function day(at: string): string {

@@ -47,7 +47,8 @@ function checkLines(check: CheckState, names: number, view: View, ink: Paint): s
   const head = `${checkColumns(sign, check, time, { names, time: 10 }, view, ink)}  ${ink.dim(pad(event, 10))}`;
   const left = view.columns - 2 - width(head);
   if (!isNews(check)) {
-    const why = verdict === "pass" ? check.reason : `${VERDICT_WORDS[verdict].word}: ${check.reason}`;
+    const why =
+      verdict === "pass" ? check.plan.proves || check.reason : `${VERDICT_WORDS[verdict].word}: ${check.reason}`;
     return [left > 12 ? `${head} ${ink.dim(fit(oneLine(why, 400), left))}` : head.trimEnd()];
   }
   const why = `${VERDICT_WORDS[verdict].word}: ${oneLine(check.reason, 2000)}`;

@@ -36,27 +36,26 @@ export const oneMoreWaits: Check = {
 
     observer.step(`claim all ${names.length} devices of ${stage.pool.node}`);
     const kind = { apiVersion: stage.apiVersion, kind: "ResourceClaim" };
-    const staying = { probe: { stay: ACCESS.stay } };
-    const [versions, pods] = await Promise.all([
+    const [versions, held] = await Promise.all([
       observer.hold("control.claims", kind, ACCESS.start, (seen) => allocatedClaims(seen) === names.length),
       Promise.all(
         names.map(async (name) => {
           const pod = await stage.requesting(manifests, "held", { as: name });
-          await stage.probe(pod, staying);
-          return pod;
+          return { pod, ...(await stage.probe(pod)) };
         }),
       ),
     ]);
+    if (!held.every(({ whole }) => whole)) return;
 
     const seconds = windowAfter(slowestAllocation(versions) ?? 0);
     observer.step(`one more claim, watched for ${seconds.toFixed(0)} s`);
     const extra = await stage.requesting(manifests, "held", { as: EXTRA });
-    await stage.create(extra, staying);
+    await stage.create(extra);
     await watchWaiting(observer, { name: EXTRA, apiVersion: stage.apiVersion, seconds });
     await Promise.all(names.map((name) => stage.lookAgain(name)));
 
     observer.step("give one device back");
-    await Promise.all([stage.giveBack(pods[0]!), stage.perform(extra, ACCESS.handOver)]);
+    await Promise.all([stage.giveBack(held[0]!.pod), stage.perform(extra, ACCESS.handOver)]);
   },
 
   judge(facts, expect) {
@@ -67,7 +66,7 @@ export const oneMoreWaits: Check = {
     expectDistinct(expect, "their containers see different devices", held, (each) => each.identity);
 
     refuseOthersDevice(facts, held);
-    expectWaiting(facts, expect, EXTRA, "control.claims", "while all devices are claimed");
+    if (!expectWaiting(facts, expect, EXTRA, "control.claims", "while all devices are claimed")) return;
     const gone = names.filter((name) => !stillRunning(facts, name, "probe"));
     if (gone.length > 0) throw new Undecidable(`${gone.join(", ")} did not hold its device to the end of the watch`);
 

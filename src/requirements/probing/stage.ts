@@ -13,8 +13,8 @@ import { SETUP } from "./setup.js";
 
 /** What came of a pod of probes. */
 export interface Performed {
-  /** False when the API server refused it, or when its containers had not all started in time. */
-  started: boolean;
+  /** False when it did not start, or when what it printed cannot be read: there is no use in going on then. */
+  whole: boolean;
   /** By container; without those whose log cannot be read as a probe's, which is for the judges to say. */
   sights: ReadonlyMap<string, Sight>;
 }
@@ -90,14 +90,20 @@ export class Stage {
     return pod;
   }
 
-  /** Creates a pod on the node, its containers being probes, without waiting for it. */
+  /**
+   * Creates a pod on the node, its containers being probes, without waiting for it. One that holds accelerators stays:
+   * with its end they would go to others, and its claim would no longer say what it was given.
+   */
   async create(
     pod: ApiObject,
     orders: Readonly<Record<string, Partial<ProbeOrders>>> = {},
   ): Promise<{ status: number }> {
     pod["spec"].nodeSelector = { "kubernetes.io/hostname": this.#hostname };
     pod["spec"].tolerations = tolerations(this.adapter);
-    for (const container of pod["spec"].containers) equip(container, { ...this.looking, ...orders[container.name] });
+    const stay = requestsDevices(pod) ? { stay: ACCESS.stay } : {};
+    for (const container of pod["spec"].containers) {
+      equip(container, { ...this.looking, ...stay, ...orders[container.name] });
+    }
     return this.#observer.create(created(pod["metadata"].name), pod);
   }
 
@@ -109,23 +115,25 @@ export class Stage {
       hasStarted(object, containers),
     );
     const sights = new Map<string, Sight>();
-    if (!hasStarted(last, containers)) return { started: false, sights };
+    if (!hasStarted(last, containers)) return { whole: false, sights };
     await Promise.all(
       containers.map(async (container) => {
-        const options = { container, within: ACCESS.probe, whole: isWhole };
+        // What has ended prints no more.
+        const within = last?.["status"]?.phase === "Running" ? ACCESS.probe : ACCESS.log;
+        const options = { container, within, whole: isWhole };
         const log = await this.#observer.log(logOf(name, container), name, options);
         const sight = this.#read(log, last, container);
         if (sight) sights.set(container, sight);
       }),
     );
     if (pod["spec"].resourceClaims !== undefined) await this.#observer.object(claimOf(name), this.claimRef(name));
-    return { started: true, sights };
+    return { whole: sights.size === containers.length, sights };
   }
 
   /** `create` and `perform`. */
   async probe(pod: ApiObject, orders?: Readonly<Record<string, Partial<ProbeOrders>>>): Promise<Performed> {
     const { status } = await this.create(pod, orders);
-    return status === 201 ? this.perform(pod) : { started: false, sights: new Map() };
+    return status === 201 ? this.perform(pod) : { whole: false, sights: new Map() };
   }
 
   /** The devices that a container's probe found to be its own, for another one to try; none when it could not be read. */
@@ -186,6 +194,10 @@ function byExtendedResource(pod: ApiObject, resource: string): void {
     const claims = container["resources"]?.claims as unknown[] | undefined;
     if (claims?.length) container["resources"] = { limits: { [resource]: String(claims.length) } };
   }
+}
+
+function requestsDevices(pod: ApiObject): boolean {
+  return (pod["spec"].containers as ApiObject[]).some(({ resources }) => resources?.claims ?? resources?.limits);
 }
 
 /** For `observe` only, which must know when to go on. */

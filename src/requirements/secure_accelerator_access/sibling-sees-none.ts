@@ -19,10 +19,9 @@ export const siblingSeesNone = (access: Access): Check => ({
     const manifests = await observer.manifests(new URL("./sibling-sees-none.yaml", import.meta.url));
     const stage = await Stage.open(observer);
     observer.step(`request one accelerator for one of two containers on ${stage.pool.node}`);
-    // Both stay, so that neither gives anything back while the other looks.
     await stage.probe(await stage.requesting(manifests, "pair"), {
-      granted: { tell: NUMBERS, stay: 60 },
-      sibling: { hear: NUMBERS, make: [], stay: 60 },
+      granted: { tell: NUMBERS },
+      sibling: { hear: NUMBERS, make: [] },
     });
   },
 

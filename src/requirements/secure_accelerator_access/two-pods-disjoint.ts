@@ -6,7 +6,6 @@ import { evidenceOf, later, stillRunning } from "../probing/pods.js";
 import { RULES } from "../probing/rules.js";
 import { Stage } from "../probing/stage.js";
 import { sameDevice } from "../../probe/index.js";
-import { ACCESS } from "../../run/durations.js";
 import { type Access, checkId, onlyWhereServed, through } from "./access.js";
 
 export const twoPodsDisjoint = (access: Access): Check => ({
@@ -30,7 +29,8 @@ export const twoPodsDisjoint = (access: Access): Check => ({
     const stage = await Stage.open(observer);
     observer.step(`request one accelerator on ${stage.pool.node}, and another one beside it`);
     const first = await stage.requesting(manifests, "first");
-    const performed = await stage.probe(first, { probe: { stay: ACCESS.stay } });
+    const performed = await stage.probe(first);
+    if (!performed.whole) return;
     const second = await stage.requesting(manifests, "second");
     await stage.probe(second, { probe: { make: stage.numbers(performed, "probe") } });
     await stage.lookAgain("first");

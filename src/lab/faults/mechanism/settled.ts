@@ -1,6 +1,6 @@
 import type { PersonaId } from "../../accelerators/persona.js";
 import { personas } from "../../accelerators/personas/index.js";
-import { driverOf, startDriver, stopDriver } from "../../accelerators/index.js";
+import { type Access, driverOf, startDriver, stopDriver } from "../../accelerators/index.js";
 import { durations, until } from "../../durations.js";
 import type { Lab } from "../../lab.js";
 import type { NodeNames } from "../../names.js";
@@ -29,15 +29,26 @@ export async function nodeSettled(lab: Lab, node: NodeNames, since: Date): Promi
   );
 }
 
-/** Starts the drivers of a node anew, and returns when its kubelet and the API know its accelerators again. */
-export async function restartDrivers(lab: Lab, node: NodeNames): Promise<void> {
-  for (const persona of personasOn(node)) {
+/**
+ * Starts a node's kubelet anew, and returns when the node is Ready and the API knows its accelerators again.
+ * @param access drivers that are waited for: a DRA driver can't publish while its API is not served
+ */
+export async function restartKubelet(
+  lab: Lab,
+  node: NodeNames,
+  access: Access[] = ["dra", "device-plugin"],
+): Promise<void> {
+  const since = new Date();
+  await lab.restartOnNode(node.name, "kubelet");
+  await nodeSettled(lab, node, since);
+  const awaited = personasOn(node).filter((id) => access.includes(driverOf(node, id)?.access as Access));
+  for (const persona of awaited) {
     await stopDriver(lab.names, node, persona);
     await startDriver(lab.names, node, persona);
   }
   // The kubelet tells the API of a plugin's devices with its next status; before that, what stands there is old.
   await nodeSettled(lab, node, new Date());
-  for (const persona of personasOn(node)) await startDriver(lab.names, node, persona);
+  for (const persona of awaited) await startDriver(lab.names, node, persona);
 }
 
 export function personasOn(node: NodeNames): PersonaId[] {

@@ -1,0 +1,289 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { ApiLost } from "../kube/errors.js";
+import { RECORD_FORMAT } from "../record/events.js";
+import { RecordReader } from "../record/reader.js";
+import type { RunState, CheckState } from "../record/fold.js";
+import type { Check } from "./check.js";
+import { conduct } from "./conduct.js";
+import { Interrupted } from "./interruption.js";
+import type { Inventory } from "./inventory.js";
+import { Journal } from "./journal.js";
+import type { Observer } from "./observer.js";
+import { makePlan, toRun } from "./plan.js";
+import { TestCluster } from "./testing.js";
+
+const options = { only: [], skip: [], timeoutFactor: 1, image: "probe:1", namespacePrefix: "karat" };
+const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "p" }, spec: { containers: [{ name: "c" }] } };
+const inventory: Inventory = {
+  cluster: { version: "v1.37.2", uidHash: "0".repeat(64), platform: "linux/amd64" },
+  minor: 37,
+  pools: [{ node: "n1", access: "dra", vendor: "v", devices: [{ id: "d", attributes: {} }], free: 1 }],
+  apis: {},
+};
+
+let dir: string;
+let cluster: TestCluster;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "karat-conduct-"));
+  cluster = new TestCluster();
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+function check(name: string, observe: (observer: Observer) => Promise<void>, over: Partial<Check> = {}): Check {
+  return {
+    id: `req/${name}`,
+    kind: "control",
+    proves: "it does",
+    needs: {},
+    seconds: { typical: 1, deadline: 10 },
+    observe,
+    judge: (facts, expect) =>
+      expect("a fact was seen", {
+        held: facts.has("fact"),
+        expected: "fact",
+        seen: facts.names.join(),
+        evidence: ["fact"],
+      }),
+    ...over,
+  };
+}
+
+async function run(checks: Check[], signal = new AbortController().signal) {
+  const journal = Journal.create(join(dir, "record"), () => [], []);
+  journal.append({
+    type: "run.started",
+    run: "abcdefgh",
+    nonce: "n",
+    format: RECORD_FORMAT,
+    tool: { name: "karat", version: "0" },
+    cluster: inventory.cluster,
+    options,
+  });
+  const { items } = makePlan([{ id: "req", title: "", checks }], inventory, options);
+  journal.append({ type: "plan", checks: items.map(({ planned }) => planned) });
+  const work = conduct({ kube: cluster.kube, journal, options, inventory, items: toRun(items), signal });
+  const stopped = await work.finally(() => journal.close());
+  return { stopped, ...read() };
+}
+
+function read(): { state: RunState; of: Record<string, CheckState> } {
+  const state = new RecordReader(join(dir, "record")).state();
+  const checks = state.requirements.flatMap((requirement) => requirement.checks);
+  return { state, of: Object.fromEntries(checks.map((each) => [each.plan.id.replace("req/", ""), each])) };
+}
+
+const gone = () => expect.poll(() => cluster.left).toEqual([]);
+
+describe("a check", () => {
+  test("gets a labelled namespace, what it creates is completed and recorded, and nothing is left", async () => {
+    let namespace = "";
+    const { state, of } = await run([
+      check("one", async (observer) => {
+        namespace = observer.namespace;
+        expect(cluster.at(`/api/v1/namespaces/${namespace}`)?.["metadata"]).toMatchObject({
+          labels: {
+            "app.kubernetes.io/managed-by": "karat",
+            "karat.dev/run": "abcdefgh",
+            "karat.dev/check": "req.one",
+            "pod-security.kubernetes.io/enforce": "baseline",
+          },
+          annotations: { "karat.dev/deadline": expect.stringMatching(/Z$/) },
+        });
+        const { status, body } = await observer.create("fact", pod);
+        expect([status, body["metadata"].managedFields]).toEqual([201, undefined]);
+        const ref = { apiVersion: "v1", kind: "Pod", name: "p" };
+        await observer.until("running", ref, 5, (object) => object?.["status"]?.phase === "Running");
+        expect(await observer.log("log", "p")).toBe("log of p");
+        await observer.remove("removed", ref);
+        observer.value("value", { n: 1 });
+      }),
+    ]);
+    expect(namespace).toBe("karat-abcdefgh-req-one");
+    expect(of["one"]).toMatchObject({ verdict: "pass", namespace, cleaned: { ok: true, left: [] } });
+    expect(of["one"]?.listed).toEqual(["fact", "running", "log", "removed", "value"]);
+    expect(state).toMatchObject({ finished: true, declared: { req: "inconclusive" } });
+    expect(readFileSync(join(dir, "record", "events.ndjson"), "utf8")).not.toContain("managedFields");
+    await gone();
+  });
+
+  test("fails by a failed expectation only", async () => {
+    const { of } = await run([
+      check("nothing", async () => {}),
+      check("throws", async () => {
+        throw new TypeError("oops", { cause: new Error("deep") });
+      }),
+      check("judge", async (observer) => observer.value("fact", 1), {
+        judge: () => {
+          throw new RangeError("cannot read");
+        },
+      }),
+      check("twice", async (observer) => {
+        observer.value("fact", 1);
+        observer.value("fact", 2);
+      }),
+      check(
+        "refused",
+        async (observer) =>
+          void (await observer.object("fact", { apiVersion: "v1", kind: "ConfigMap", name: "denied" })),
+      ),
+    ]);
+    expect(Object.values(of).map(({ verdict }) => verdict)).toEqual(["fail", ...Array(4).fill("inconclusive")]);
+    expect(of["throws"]?.interruption).toEqual({ kind: "crash", message: "oops: deep" });
+    expect(of["judge"]?.reason).toContain("cannot read");
+    expect(of["twice"]?.interruption?.message).toBe("the check observes fact twice");
+    await gone();
+  });
+
+  test("is given up at its deadline, even when it does not listen", async () => {
+    let late: unknown;
+    const { of } = await run([
+      check(
+        "deaf",
+        async (observer) => {
+          observer.value("fact", 1);
+          await new Promise((resolve) => setTimeout(resolve, 150));
+          try {
+            observer.value("late", 2);
+          } catch (error) {
+            late = error;
+          }
+        },
+        { seconds: { typical: 0, deadline: 0.05 } },
+      ),
+      check(
+        "listens",
+        (observer) => observer.until("x", { apiVersion: "v1", kind: "Pod", name: "none" }, 60, Boolean).then(),
+        {
+          seconds: { typical: 0, deadline: 0.05 },
+        },
+      ),
+    ]);
+    expect(of["deaf"]).toMatchObject({ verdict: "inconclusive", interruption: { kind: "deadline" }, listed: ["fact"] });
+    expect(of["listens"]?.interruption?.kind).toBe("deadline");
+    await expect.poll(() => String(late)).toContain("was not done after");
+    await gone();
+  });
+
+  test("takes back what it made outside of its namespace, in reverse, and nothing of others", async () => {
+    cluster.put("/apis/resource.k8s.io/v1/deviceclasses", { kind: "DeviceClass", metadata: { name: "theirs" } });
+    const make = (name: string) => ({
+      apiVersion: "resource.k8s.io/v1",
+      kind: "DeviceClass",
+      metadata: { name },
+      spec: {},
+    });
+    let annotation: unknown;
+    const { of } = await run([
+      check("one", async (observer) => {
+        for (const name of ["first", "second"]) await observer.create(name, make(name));
+        expect((await observer.create("fact", make("theirs"))).status).toBe(409);
+        annotation = cluster.at("/apis/coordination.k8s.io/v1/namespaces/karat-abcdefgh/leases/karat")?.["metadata"]
+          .annotations;
+      }),
+    ]);
+    expect(annotation).toEqual({ "karat.dev/elsewhere": "resource.k8s.io/v1/DeviceClass" });
+    const deletes = cluster.requests.filter((request) => request.startsWith("DELETE"));
+    expect(deletes.map((request) => request.split("/").at(-1))).toEqual([
+      "second",
+      "first",
+      of["one"]?.namespace,
+      "pods",
+      "karat-abcdefgh",
+    ]);
+    await expect.poll(() => cluster.left).toEqual(["/apis/resource.k8s.io/v1/deviceclasses/theirs"]);
+  });
+});
+
+describe("a run", () => {
+  test("runs a check again when only the API server's answer was lost", async () => {
+    let lost = false;
+    cluster.trouble = (method, path) => {
+      if (lost || method !== "POST" || !path.endsWith("/pods")) return;
+      lost = true;
+      throw new ApiLost("API_LOST", "gone", "wait", { sent: true });
+    };
+    const { state, of, stopped } = await run([
+      check("one", async (observer) => void (await observer.create("fact", pod))),
+    ]);
+    expect(stopped).toBeUndefined();
+    expect(of["one"]).toMatchObject({ verdict: "pass", attempt: 2, namespace: "karat-abcdefgh-req-one-2" });
+    expect(state.finished).toBe(true);
+    await gone();
+  });
+
+  test("stops when the API server stays away, and says so", async () => {
+    let away = false;
+    cluster.trouble = () => {
+      if (away) throw new ApiLost("API_LOST", "gone", "wait", { sent: false });
+    };
+    const { state, of, stopped } = await run([
+      check("one", async (observer) => {
+        away = true;
+        await observer.list("fact", "/api/v1/pods");
+      }),
+      check("two", async (observer) => observer.value("fact", 1), { needs: { after: ["req/one"] } }),
+    ]);
+    expect(stopped).toMatchObject({ kind: "api-lost" });
+    expect(of["one"]).toMatchObject({ verdict: "inconclusive", attempt: 1, cleaned: { ok: false } });
+    expect(of["two"]).toMatchObject({ verdict: "inconclusive", attempt: 0 });
+    expect(state.finished).toBe(false);
+  });
+
+  test("stops on a signal, cleans up, and leaves the rest for a resume", async () => {
+    const stopping = new AbortController();
+    const { state, of } = await run(
+      [
+        check("one", async (observer) => {
+          await observer.create("fact", pod);
+          stopping.abort(new Interrupted("SIGINT"));
+          await observer.hold("never", { apiVersion: "v1", kind: "Pod" }, 60);
+        }),
+        check("two", async () => {}, { needs: { after: ["req/one"] } }),
+      ],
+      stopping.signal,
+    );
+    expect(state).toMatchObject({ finished: false, interruptedBy: "SIGINT" });
+    expect(of["one"]).toMatchObject({ interruption: { kind: "interrupted" }, cleaned: { ok: true } });
+    expect(of["two"]?.attempt).toBe(0);
+    await gone();
+  });
+
+  test("stops when its Lease is taken away", async () => {
+    const lease = "/apis/coordination.k8s.io/v1/namespaces/karat-abcdefgh/leases";
+    const { of, stopped } = await run([
+      check("one", async (observer) => {
+        const held = cluster.at(`${lease}/karat`);
+        cluster.put(lease, { ...held, spec: { ...held?.["spec"], holderIdentity: "karat-clean" } });
+        await observer.create("fact", {
+          apiVersion: "resource.k8s.io/v1",
+          kind: "DeviceClass",
+          metadata: { name: "c" },
+        });
+      }),
+    ]);
+    expect(stopped).toMatchObject({ kind: "abort" });
+    expect(of["one"]?.interruption?.message).toContain("somebody removed this run");
+    expect(cluster.left).not.toContain("/apis/resource.k8s.io/v1/deviceclasses/c");
+  });
+
+  test("gives no device to another check that was not given back", async () => {
+    cluster.stuck.add("p");
+    const { state, of } = await run([
+      check("first", async (observer) => void (await observer.create("fact", pod)), {
+        needs: { devices: 1 },
+        seconds: { typical: 9, deadline: 10 },
+      }),
+      check("second", async (observer) => observer.value("fact", 1), { needs: { devices: 1 } }),
+    ]);
+    expect(of["first"]).toMatchObject({ verdict: "pass", cleaned: { ok: false } });
+    expect(of["first"]?.cleaned?.left[0]).toContain("Pod karat-abcdefgh-req-first/p (being deleted)");
+    expect(of["second"]).toMatchObject({ verdict: "inconclusive", attempt: 0 });
+    expect(of["second"]?.reason).toContain("were not given back by an earlier check");
+    expect(state.finished).toBe(true);
+    // The home stays, for `karat clean` to find the rest by.
+    expect(cluster.left).toContain("/api/v1/namespaces/karat-abcdefgh");
+  }, 90_000);
+});
