@@ -51,12 +51,14 @@ function trim(containers: boolean): (value: unknown) => unknown {
     if (value === null || typeof value !== "object") return value;
     const object = value as ApiObject;
     if (Array.isArray(object["spec"]?.containers)) return trimPod(object, containers);
+    if (object["kind"] === "Node") return { ...object, status: {} };
+    if (Array.isArray(object["versions"])) return { ...object, versions: changes(object["versions"].map(trims)) };
     return Object.fromEntries(Object.entries(object).map(([key, part]) => [key, trims(part)]));
   };
 }
 
 function trimPod({ metadata, spec, status, ...rest }: ApiObject, containers: boolean): ApiObject {
-  const { name, namespace, uid, resourceVersion, deletionTimestamp } = metadata as ApiObject;
+  const { name, namespace, uid, deletionTimestamp } = metadata as ApiObject;
   const { nodeName, schedulerName, schedulingGroup, schedulingGates } = spec as ApiObject;
   const { phase, reason, message, conditions = [], containerStatuses = [] } = (status ?? {}) as ApiObject;
   const states = (containerStatuses as ApiObject[]).map(({ name, state, containerID, imageID }) => ({
@@ -67,7 +69,7 @@ function trimPod({ metadata, spec, status, ...rest }: ApiObject, containers: boo
   }));
   return {
     ...rest,
-    metadata: { name, namespace, uid, resourceVersion, deletionTimestamp },
+    metadata: { name, namespace, uid, deletionTimestamp },
     spec: { nodeName, schedulerName, schedulingGroup, schedulingGates },
     status: {
       phase,
@@ -77,4 +79,15 @@ function trimPod({ metadata, spec, status, ...rest }: ApiObject, containers: boo
       ...(containers ? { containerStatuses: states } : {}),
     },
   };
+}
+
+/** Versions of which nothing is left that differs from the one before are left out. */
+function changes(versions: readonly ApiObject[]): ApiObject[] {
+  const before = new Map<string, ApiObject>();
+  return versions.filter((version) => {
+    const uid = String(version["object"]?.metadata?.uid);
+    const same = version["type"] !== "DELETED" && isDeepStrictEqual(before.get(uid), version["object"]);
+    before.set(uid, version["object"] as ApiObject);
+    return !same;
+  });
 }

@@ -130,18 +130,16 @@ describe("different", () => {
     for (const { parentPath, name } of files) {
       const path = join(parentPath, name);
       const whole = readFileSync(path);
-      for (let at = 0; at < whole.length; at += name === "events.ndjson" ? 7 : 97) {
-        for (const bit of [0, 7]) {
-          const bytes = Buffer.from(whole);
-          bytes[at]! ^= 1 << bit;
-          writeFileSync(path, bytes);
-          const { outcome, problems } = verified();
-          const file = path.slice(dir.length + 1);
-          const { file: named, line } = problems[0]?.place ?? {};
-          expect({ at, outcome, named }).toEqual({ at, outcome: "different", named: file });
-          if (name !== "events.ndjson") continue;
-          expect({ at, line }).toEqual({ at, line: whole.subarray(0, at).filter((byte) => byte === 0x0a).length + 1 });
-        }
+      for (let at = 0; at < whole.length; at += name === "events.ndjson" ? 31 : 601) {
+        const bytes = Buffer.from(whole);
+        bytes[at]! ^= 1 << (at % 8);
+        writeFileSync(path, bytes);
+        const { outcome, problems } = verified();
+        const file = path.slice(dir.length + 1);
+        const { file: named, line } = problems[0]?.place ?? {};
+        expect({ at, outcome, named }).toEqual({ at, outcome: "different", named: file });
+        if (name !== "events.ndjson") continue;
+        expect({ at, line }).toEqual({ at, line: whole.subarray(0, at).filter((byte) => byte === 0x0a).length + 1 });
       }
       writeFileSync(path, whole);
     }

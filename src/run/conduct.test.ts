@@ -51,7 +51,7 @@ function check(name: string, observe: (observer: Observer) => Promise<void>, ove
   };
 }
 
-async function run(checks: Check[], signal = new AbortController().signal) {
+async function run(checks: Check[], signal = new AbortController().signal, timeoutFactor = 1) {
   const journal = Journal.create(join(dir, "record"), () => [], []);
   journal.append({
     type: "run.started",
@@ -64,7 +64,14 @@ async function run(checks: Check[], signal = new AbortController().signal) {
   });
   const { items } = makePlan([{ id: "req", title: "", checks }], inventory, options);
   journal.append({ type: "plan", checks: items.map(({ planned }) => planned) });
-  const work = conduct({ kube: cluster.kube, journal, options, inventory, items: toRun(items), signal });
+  const work = conduct({
+    kube: cluster.kube,
+    journal,
+    options: { ...options, timeoutFactor },
+    inventory,
+    items: toRun(items),
+    signal,
+  });
   const stopped = await work.finally(() => journal.close());
   return { stopped, ...read() };
 }
@@ -110,6 +117,9 @@ describe("a check", () => {
   });
 
   test("fails by a failed expectation only", async () => {
+    cluster.trouble = (_, path) => {
+      if (path.endsWith("/denied")) return { status: 403, headers: {}, body: { message: "no" } };
+    };
     const { of } = await run([
       check("nothing", async () => {}),
       check("throws", async () => {
@@ -133,6 +143,7 @@ describe("a check", () => {
     expect(Object.values(of).map(({ verdict }) => verdict)).toEqual(["fail", ...Array(4).fill("inconclusive")]);
     expect(of["throws"]?.interruption).toEqual({ kind: "crash", message: "oops: deep" });
     expect(of["judge"]?.reason).toContain("cannot read");
+    expect(of["refused"]?.interruption?.kind).toBe("forbidden");
     expect(of["twice"]?.interruption?.message).toBe("the check observes fact twice");
     await gone();
   });
@@ -191,6 +202,7 @@ describe("a check", () => {
       "first",
       of["one"]?.namespace,
       "pods",
+      "resourceclaims",
       "karat-abcdefgh",
     ]);
     await expect.poll(() => cluster.left).toEqual(["/apis/resource.k8s.io/v1/deviceclasses/theirs"]);
@@ -271,13 +283,20 @@ describe("a run", () => {
 
   test("gives no device to another check that was not given back", async () => {
     cluster.stuck.add("p");
-    const { state, of } = await run([
-      check("first", async (observer) => void (await observer.create("fact", pod)), {
-        needs: { devices: 1 },
-        seconds: { typical: 9, deadline: 10 },
-      }),
-      check("second", async (observer) => observer.value("fact", 1), { needs: { devices: 1 } }),
-    ]);
+    const { state, of } = await run(
+      [
+        check("first", async (observer) => void (await observer.create("fact", pod)), {
+          needs: { devices: 1 },
+          seconds: { typical: 9, deadline: 1000 },
+        }),
+        check("second", async (observer) => observer.value("fact", 1), {
+          needs: { devices: 1 },
+          seconds: { typical: 1, deadline: 1000 },
+        }),
+      ],
+      undefined,
+      0.01,
+    );
     expect(of["first"]).toMatchObject({ verdict: "pass", cleaned: { ok: false } });
     expect(of["first"]?.cleaned?.left[0]).toContain("Pod karat-abcdefgh-req-first/p (being deleted)");
     expect(of["second"]).toMatchObject({ verdict: "inconclusive", attempt: 0 });
@@ -285,5 +304,5 @@ describe("a run", () => {
     expect(state.finished).toBe(true);
     // The home stays, for `karat clean` to find the rest by.
     expect(cluster.left).toContain("/api/v1/namespaces/karat-abcdefgh");
-  }, 90_000);
+  });
 });

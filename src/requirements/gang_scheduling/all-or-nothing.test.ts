@@ -80,7 +80,8 @@ describe("all-or-nothing", () => {
 
   it("fails where nobody looked at the gang: a scheduler that sleeps is no gang scheduler", () => {
     const items = members.map((name) => pod(name, "Pending"));
-    expect(whole().put("waited.pods", "list", { path: "/", items }).judge(allOrNothing)).toMatchObject({
+    const evidence = whole().history("waiting.pods", 2, 14.1, [blocker, ...all(2, "Pending")]);
+    expect(evidence.put("waited.pods", "list", { path: "/", items }).judge(allOrNothing)).toMatchObject({
       verdict: "fail",
     });
   });

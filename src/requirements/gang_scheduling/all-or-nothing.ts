@@ -100,13 +100,14 @@ export const allOrNothing: Check = {
     });
 
     const uids = new Set([...waited.values()].map(({ metadata }) => metadata.uid));
-    const served = facts.list("waited.pods").filter(({ metadata }) => uids.has(metadata?.uid));
+    const seen = facts.history("waiting.pods").versions.map(({ object }) => object);
+    const served = [...seen, ...facts.list("waited.pods")].filter(({ metadata }) => uids.has(metadata?.uid));
     const opinion = scheduler.considered(served, opinionsOf(facts, scheduler, "opinions"));
     expect("the scheduler has looked at the gang and found no place for it", {
       held: opinion !== undefined,
       expected: "a reason for its wait",
       seen: opinion ?? "no reason on any pod",
-      evidence: ["waited.pods", ...(scheduler.opinions ? ["opinions"] : [])],
+      evidence: ["waiting.pods", "waited.pods", ...(scheduler.opinions ? ["opinions"] : [])],
     });
 
     if (facts.object("blocker.gone") !== null) throw new Undecidable("the blocker could not be removed");

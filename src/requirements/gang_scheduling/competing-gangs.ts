@@ -127,7 +127,7 @@ function worstOverlap(history: PodHistory, gangs: readonly Map<string, Life>[], 
     gangs.flatMap((gang, index) => [...gang.values()].map(([{ object }]) => [object.metadata.uid, index] as const)),
   );
   const holding = gangs.map(() => new Set<string>());
-  let worst: string | undefined;
+  let worst = { held: 0, told: undefined as string | undefined };
   for (const { object, type } of history.versions) {
     const { uid } = object.metadata;
     const held = holding[gangOf.get(uid) ?? -1];
@@ -136,7 +136,8 @@ function worstOverlap(history: PodHistory, gangs: readonly Map<string, Life>[], 
     else held.delete(uid);
     const [one = 0, other = 0] = holding.map((pods) => pods.size);
     if (one + other > size) return "room for both";
-    if (one > 0 && other > 0) worst ??= `${one} of one and ${other} of the other at once`;
+    if (one === 0 || other === 0 || one + other <= worst.held) continue;
+    worst = { held: one + other, told: `${one} of one and ${other} of the other at once` };
   }
-  return worst;
+  return worst.told;
 }

@@ -1,18 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { altered, withoutNonce } from "../../../test/alter.js";
+import { Facts } from "../../record/facts.js";
 import { cases, recorded, rejudge, verdictOf } from "../../../test/replay.js";
 import { gangScheduling } from "./index.js";
 
 /** What each recorded run must come to: the requirement, then control, all-or-nothing and competing gangs. */
 const VERDICTS: Record<string, [string, string, string, string]> = {
   healthy: ["pass", "pass", "pass", "pass"],
+  "healthy-five-devices": ["pass", "pass", "pass", "pass"],
+  "no-gang-scheduler": ["fail", "pass", "fail", "fail"],
   F28: ["fail", "pass", "fail", "fail"],
+  F30: ["fail", "pass", "fail", "fail"],
   F31: ["fail", "pass", "fail", "fail"],
   F32: ["fail", "pass", "fail", "fail"],
   F64: ["inconclusive", "inconclusive", "inconclusive", "fail"],
   F65: ["inconclusive", "inconclusive", "inconclusive", "inconclusive"],
-  mincount: ["fail", "pass", "fail", "fail"],
+  "min-count-lost": ["fail", "pass", "fail", "fail"],
 };
 
 test("every recorded run is named here", () => {
@@ -47,7 +51,7 @@ describe.each(Object.entries(VERDICTS))("%s", (name, [requirement, ...each]) => 
     });
 
     test("does not pass without the nonce", () => {
-      const { nonce } = one.observations.find(({ name }) => name === "setup")?.data as { nonce: string };
+      const { nonce } = new Facts(one.observations).value("setup") as { nonce: string };
       expect(rejudge({ ...one, observations: withoutNonce(one.observations, nonce) }).verdict).not.toBe("pass");
     });
   });

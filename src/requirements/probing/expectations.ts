@@ -13,19 +13,13 @@ import { acceleratorsIn, filesOf, inWords, numbersOf, type SeenAccelerator, vend
 import { evidenceOf, sightOf } from "./pods.js";
 import { givenAdapter } from "./setup.js";
 
-/** Holds that a container sees as many accelerators as it was granted, and can open each; returns them. */
-export function expectOwn(
-  facts: Facts,
-  expect: Expect,
-  pod: string,
-  container: string,
-  granted = 1,
-): SeenAccelerator[] {
+/** Holds that a container sees the one accelerator that it was granted and no other, and can open it; returns it. */
+export function expectOwn(facts: Facts, expect: Expect, pod: string, container: string): SeenAccelerator[] {
   const seen = acceleratorsIn(sightOf(facts, pod, container), givenAdapter(facts));
   const evidence = evidenceOf(pod, container);
-  expect(`${pod}/${container} sees exactly the ${granted} accelerator(s) that it requested`, {
-    held: seen.length === granted && distinct(seen),
-    expected: `${granted} device file(s) of as many devices`,
+  expect(`${pod}/${container} sees exactly the one accelerator that it requested`, {
+    held: seen.length === 1,
+    expected: "one device file",
     seen: inWords(seen),
     evidence,
   });
@@ -105,10 +99,6 @@ function triedIn(sight: Sight, device: DeviceNode, pod: string): Made {
   const tried = sight.made.find((made) => sameDevice(made, device));
   if (!tried) throw new Undecidable(`${pod} did not try to make a node of ${inWords([device])}`);
   return tried;
-}
-
-function distinct(devices: readonly DeviceNode[]): boolean {
-  return devices.every((device, at) => !devices.slice(at + 1).some((other) => sameDevice(device, other)));
 }
 
 function outcome({ mknod, read, write }: { mknod?: Attempt; read?: Attempt; write?: Attempt }): string {

@@ -59,6 +59,11 @@ describe("two-pods-disjoint", () => {
     const alias = { ...granted(1), devices: [{ ...accelerator(0), path: "/dev/karat-gpu1" }] };
     expect(judge(granted(0), { ...alias, ...making(undefined, 0) }).verdict).toBe("fail");
   });
+  test("the other's device as well, under a name that nobody knows", () => {
+    const own = granted(1);
+    const both = { ...own, devices: [...own.devices!, { ...accelerator(0), path: "/opt/x" }] };
+    expect(judge(granted(0), { ...both, ...making(EPERM, 0) }).verdict).toBe("fail");
+  });
   test("two numbers of one device", () => {
     const copy = {
       ...granted(1),
