@@ -52,7 +52,8 @@ function trim(containers: boolean): (value: unknown) => unknown {
     const object = value as ApiObject;
     if (Array.isArray(object["spec"]?.containers)) return trimPod(object, containers);
     if (object["kind"] === "Node") return { ...object, status: {} };
-    if (Array.isArray(object["versions"])) return { ...object, versions: changes(object["versions"].map(trims)) };
+    if (Array.isArray(object["versions"]))
+      return { ...object, versions: changes(object["versions"].map(trims) as ApiObject[]) };
     return Object.fromEntries(Object.entries(object).map(([key, part]) => [key, trims(part)]));
   };
 }

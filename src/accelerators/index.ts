@@ -2,7 +2,7 @@ import type { Adapter, DraDriver } from "./adapter.js";
 import { generic } from "./generic.js";
 import { nvidia } from "./nvidia.js";
 
-export type { Adapter, Attributes, DeviceFile, DraDriver, Evidence, Shortcut } from "./adapter.js";
+export type { Adapter, Attributes, DraDriver } from "./adapter.js";
 export { matches, matchesAny } from "./patterns.js";
 
 /** All vendors that karat knows, one file each. */

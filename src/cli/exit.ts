@@ -7,7 +7,7 @@ export function explainError(error: unknown): string {
   if (process.env["KARAT_DEBUG"]) return `${error.stack ?? error.message}\n`;
   const lines = [`karat: ${error.message}`];
   for (let cause = error.cause, depth = 0; cause instanceof Error && depth < 4; cause = cause.cause, depth++) {
-    if (cause.message && !lines.some((line) => line.includes((cause as Error).message))) {
+    if (cause.message && !lines.some((line) => line.includes(cause.message))) {
       lines.push(`  because: ${cause.message}`);
     }
   }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { activeFaults, faultNamed, healLab } from "../lab/faults/active.js";
 import { openLab } from "../lab/lab.js";
+import { lockFile, withLock } from "../lab/lock.js";
 import { labAction, labArgument } from "./lab/common.js";
 
 /** `karat lab heal`: undoes one fault, or all that are on. */
@@ -9,16 +10,20 @@ export function labHealCommand(): Command {
     .description("switch a fault off, or all that are on")
     .argument("[fault]", "its id, such as F28; all that are on when absent")
     .addArgument(labArgument())
-    .option("--lab <name>", "lab, where no fault is named")
+    .option("--lab <name>", "the lab, where no fault is named")
+    .addHelpText("after", "\nExamples:\n  $ karat lab heal\n  $ karat lab heal F28\n  $ karat lab heal --lab demo")
     .action(
-      labAction(async (id: string | undefined, name: string, options: { lab?: string }) => {
-        const lab = await openLab(options.lab ?? name);
-        const ids = id === undefined ? activeFaults(lab.names) : [id];
-        if (!ids.length) process.stderr.write(`lab ${lab.names.name} has no fault\n`);
-        for (const fault of ids.map(faultNamed)) {
-          await healLab(lab, fault);
-          process.stderr.write(`${fault.id} is off in lab ${lab.names.name}\n`);
-        }
+      labAction(async (id: string | undefined, argument: string, options: { lab?: string }) => {
+        const name = options.lab ?? argument;
+        const lab = await openLab(name);
+        await withLock(lockFile(name), `lab ${name} is being changed`, async () => {
+          const ids = id === undefined ? activeFaults(lab.names) : [id];
+          if (!ids.length) process.stderr.write(`Lab ${name} has no fault\n`);
+          for (const fault of ids.map(faultNamed)) {
+            await healLab(lab, fault);
+            process.stderr.write(`${fault.id} is off in lab ${name}\n`);
+          }
+        });
       }),
     );
 }

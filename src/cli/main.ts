@@ -45,7 +45,7 @@ function karat(): Command {
 /** commander applies exitOverride to commands made by `.command()` only. */
 function inheritExit(command: Command): Command {
   command.exitOverride().showHelpAfterError("(run with --help for examples)");
-  for (const child of command.commands) inheritExit(child as Command);
+  for (const child of command.commands) inheritExit(child);
   return command;
 }
 

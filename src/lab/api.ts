@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { request } from "node:https";
 import { parse } from "yaml";
 import { z } from "zod";
-import { durations } from "./durations.js";
+import { durations, until } from "./durations.js";
 import { LabError } from "./error.js";
 
 const kubeconfigSchema = z.object({
@@ -68,6 +68,21 @@ export class Api {
     });
   }
 
+  /** For requests that may be sent twice: an API server whose etcd has just come back may need a while to notice. */
+  private async insist(method: string, path: string, body?: unknown, contentType?: string): Promise<Answer> {
+    let last = "";
+    return until(
+      durations.insist,
+      async () => {
+        const answer = await this.request(method, path, body, contentType).catch((error: unknown) => String(error));
+        if (typeof answer === "object" && answer.status < 500 && answer.status !== 429) return answer;
+        last = typeof answer === "object" ? `${answer.status} ${JSON.stringify(answer.body)}` : answer;
+        return undefined;
+      },
+      () => new LabError(`${method} ${path} fails for ${durations.insist} s: ${last}`, "karat lab logs kube-apiserver"),
+    );
+  }
+
   /** GET that must succeed; undefined when there is no such object. */
   async get<T>(path: string): Promise<T | undefined> {
     const { status, body } = await this.request("GET", path);
@@ -79,12 +94,12 @@ export class Api {
   /** Server-side apply by the field manager `karat-lab`. */
   async apply(path: string, object: unknown): Promise<void> {
     const query = "?fieldManager=karat-lab&force=true";
-    const { status, body } = await this.request("PATCH", path + query, object, "application/apply-patch+yaml");
+    const { status, body } = await this.insist("PATCH", path + query, object, "application/apply-patch+yaml");
     if (status >= 300) throw refusal("apply", path, status, body);
   }
 
   async delete(path: string): Promise<void> {
-    const { status, body } = await this.request("DELETE", path);
+    const { status, body } = await this.insist("DELETE", path);
     if (status >= 300 && status !== 404) throw refusal("DELETE", path, status, body);
   }
 }

@@ -38,6 +38,8 @@ export const durations = {
   hollowRun: 2,
   /** One request to the API server. */
   request: 10,
+  /** Requests that may be sent twice, to an API server that is finding its etcd again. */
+  insist: 60,
   /** Small host commands: ip, losetup, mount. */
   command: 30,
   /** Unpacking a 100 MB image into a node on a slow disk. */

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { homedir } from "node:os";
 
 /** Lab and node names go into interface names (15 bytes), so they are short. */
@@ -75,5 +75,6 @@ export function nodeNames(lab: string, node: string, index: number): NodeNames {
 
 /** Built components, outside the checkout: $KARAT_CACHE, or $XDG_CACHE_HOME/karat, or ~/.cache/karat. */
 export function cacheRoot(): string {
-  return process.env["KARAT_CACHE"] ?? join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "karat");
+  const base = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
+  return resolve(process.env["KARAT_CACHE"] ?? join(base, "karat"));
 }

@@ -4,6 +4,7 @@ import { controlPlaneComponents } from "./controlplane.js";
 import { components } from "./components/index.js";
 import { containerdAnswers } from "./containerd.js";
 import { LabError } from "./error.js";
+import { activeFaults } from "./faults/active.js";
 import { health } from "./healthy.js";
 import { openLab } from "./lab.js";
 import { type LabNames, labNames } from "./names.js";
@@ -39,7 +40,7 @@ export interface LabStatus {
   nodes: NodeStatus[];
   /** Bytes that all its processes hold, pods included. */
   memory: number | undefined;
-  /** Who changed something in it, such as faults. */
+  /** Faults that are on, by id. */
   changedBy: string[];
 }
 
@@ -59,7 +60,8 @@ const onNodes = components.flatMap(({ name, node }) => (node === undefined ? [] 
 
 /** Processes that were started and not stopped, such as drivers; those of components are asked for by name. */
 async function noted(lab: LabNames): Promise<string[]> {
-  return (await readdir(lab.pids).catch(() => [])).sort();
+  const names = await readdir(lab.pids).catch(() => []);
+  return names.toSorted((left, right) => left.localeCompare(right));
 }
 
 /** How a lab is, asked of its processes and its API server. */
@@ -87,10 +89,8 @@ export async function labStatus(name: string): Promise<LabStatus> {
         const answer = component.health === undefined ? await containerdAnswers(names) : said[urls.indexOf(component.health)]; // prettier-ignore
         return processStatus(name, names.cgroup, `${node.name}-${component.name}`, answer ?? null);
       });
-      const known = onNodes.map((component) => `${node.name}-${component.name}`);
-      const others = (await noted(lab)).filter(
-        (process) => process.startsWith(`${node.name}-`) && !known.includes(process),
-      );
+      const known = new Set(onNodes.map((component) => `${node.name}-${component.name}`));
+      const others = (await noted(lab)).filter((process) => process.startsWith(`${node.name}-`) && !known.has(process));
       processes.push(...others.map((process) => processStatus(name, names.cgroup, process, null)));
       const object = await api?.get<NodeObject>(`/api/v1/nodes/${node.name}`).catch(() => undefined);
       return {
@@ -113,6 +113,6 @@ export async function labStatus(name: string): Promise<LabStatus> {
     controlPlane,
     nodes,
     memory: await cgroupMemory(lab.cgroup),
-    changedBy: [...new Set([...Object.keys(state.flags), ...Object.keys(state.containerd)])],
+    changedBy: activeFaults(lab),
   };
 }

@@ -118,7 +118,7 @@ describe("a check", () => {
 
   test("fails by a failed expectation only", async () => {
     cluster.trouble = (_, path) => {
-      if (path.endsWith("/denied")) return { status: 403, headers: {}, body: { message: "no" } };
+      return path.endsWith("/denied") ? { status: 403, headers: {}, body: { message: "no" } } : undefined;
     };
     const { of } = await run([
       check("nothing", async () => {}),
@@ -166,7 +166,8 @@ describe("a check", () => {
       ),
       check(
         "listens",
-        (observer) => observer.until("x", { apiVersion: "v1", kind: "Pod", name: "none" }, 60, Boolean).then(),
+        async (observer) =>
+          void (await observer.until("x", { apiVersion: "v1", kind: "Pod", name: "none" }, 60, Boolean)),
         {
           seconds: { typical: 0, deadline: 0.05 },
         },
@@ -221,7 +222,7 @@ describe("a run", () => {
       check("one", async (observer) => void (await observer.create("fact", pod))),
     ]);
     expect(stopped).toBeUndefined();
-    expect(of["one"]).toMatchObject({ verdict: "pass", attempt: 2, namespace: "karat-abcdefgh-req-one-2" });
+    expect(of["one"]).toMatchObject({ verdict: "pass", attempt: 2, namespace: "karat-abcdefgh-req-one--2" });
     expect(state.finished).toBe(true);
     await gone();
   });

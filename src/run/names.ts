@@ -4,7 +4,7 @@ import { createHash, randomBytes } from "node:crypto";
 const LONGEST_NAMESPACE = 50;
 
 /** What `--namespace-prefix` may be: the beginning of a DNS label that leaves room for the rest. */
-export const PREFIX = /^[a-z]([-a-z0-9]{0,18}[a-z0-9])?$/;
+export const PREFIX = /^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/;
 
 const DIGITS = "abcdefghijklmnopqrstuvwxyz234567";
 
@@ -26,8 +26,12 @@ export function homeNamespace(prefix: string, run: string): string {
 /** The namespace of one attempt at a check. Each has its own, as an earlier one may still be ending. */
 export function checkNamespace(prefix: string, run: string, check: string, attempt: number): string {
   const head = `${homeNamespace(prefix, run)}-`;
-  const tail = attempt === 1 ? "" : `-${attempt}`;
-  const slug = check.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  // Two hyphens, as a slug has none side by side: attempt 2 at `r/c` is not attempt 1 at `r/c-2`.
+  const tail = attempt === 1 ? "" : `--${attempt}`;
+  const slug = check
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
   const room = LONGEST_NAMESPACE - head.length - tail.length;
   if (slug.length <= room) return `${head}${slug}${tail}`;
   const mark = createHash("sha256").update(check).digest("hex").slice(0, 5);

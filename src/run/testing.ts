@@ -9,6 +9,7 @@ import type { ApiObject } from "../record/facts.js";
 
 const KINDS: [apiVersion: string, kind: string, resource: string, namespaced: boolean][] = [
   ["v1", "Namespace", "namespaces", false],
+  ["v1", "Node", "nodes", false],
   ["v1", "Pod", "pods", true],
   ["v1", "ConfigMap", "configmaps", true],
   ["coordination.k8s.io/v1", "Lease", "leases", true],
@@ -16,6 +17,15 @@ const KINDS: [apiVersion: string, kind: string, resource: string, namespaced: bo
   ["resource.k8s.io/v1", "ResourceSlice", "resourceslices", false],
   ["resource.k8s.io/v1", "DeviceClass", "deviceclasses", false],
 ];
+
+/** What is asked before a run: everything is allowed. */
+const ANSWERS: Record<string, KubeResponse> = {
+  "GET /version": status(200, { gitVersion: "v1.37.2", minor: "37", platform: "linux/amd64" }),
+  "POST /apis/authentication.k8s.io/v1/selfsubjectreviews": status(201, { status: { userInfo: { username: "me" } } }),
+  "POST /apis/authorization.k8s.io/v1/selfsubjectrulesreviews": status(201, {
+    status: { resourceRules: [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }] },
+  }),
+};
 
 /** Milliseconds that the cluster's controllers take for a step. */
 const STEP = 5;
@@ -103,14 +113,14 @@ export class TestCluster {
     const answer = this.trouble?.(method, path);
     await Promise.resolve();
     signal?.throwIfAborted();
-    return answer ?? this.#answer(method, path, (body ?? {}) as ApiObject);
+    return answer ?? ANSWERS[`${method} ${path}`] ?? this.#answer(method, path, body ?? {});
   }
 
   #answer(method: Method, path: string, body: ApiObject): KubeResponse {
     const { kind, resource, namespace, name } = addressOf(path);
     const there = this.#objects.get(path);
     if (method === "DELETE" && name === undefined) {
-      for (const each of [...this.#objects.keys()]) if (each.startsWith(`${path}/`)) this.#end(each, kind);
+      for (const each of this.#objects.keys()) if (each.startsWith(`${path}/`)) this.#end(each, kind);
       return status(200, {});
     }
     if (method !== "POST" && !there) return status(404, { message: `${resource} "${name}" not found` });
@@ -128,8 +138,9 @@ export class TestCluster {
       case "POST":
         return this.#create(path, kind, namespace, body);
       case "PATCH":
-        return status(405, { message: "not served by the test cluster" });
+        break;
     }
+    return status(405, { message: "not served by the test cluster" });
   }
 
   #create(path: string, kind: string, namespace: string | undefined, body: ApiObject): KubeResponse {
@@ -251,11 +262,14 @@ class TestStore implements Store {
           const found = predicate(this);
           if (found !== undefined && found !== false) end(() => resolve(found));
         } catch (error) {
-          end(() => reject(error as Error));
+          end(() => reject(error));
         }
       };
       const timer = setTimeout(() => end(() => resolve(undefined)), timeoutMs);
-      if (signal?.aborted) return abort();
+      if (signal?.aborted) {
+        abort();
+        return;
+      }
       signal?.addEventListener("abort", abort, { once: true });
       this.#waiting.add(look);
       look();

@@ -45,14 +45,6 @@ export class ApiClient {
     return JSON.parse(text) as T;
   }
 
-  /** Undefined instead of a 404. */
-  async find<T>(path: string): Promise<T | undefined> {
-    return this.request<T>("GET", path).catch((error: unknown) => {
-      if (isStatus(error, 404)) return undefined;
-      throw error;
-    });
-  }
-
   /** Events until the server ends the watch, which it does after a few minutes, or the signal aborts it. */
   async *watch<T>(path: string, resourceVersion: string, signal: AbortSignal): AsyncGenerator<WatchEvent<T>> {
     const url = new URL(path, this.#server);
@@ -78,7 +70,11 @@ export class ApiClient {
   #send(method: string, path: string, body: unknown, signal: AbortSignal): Promise<IncomingMessage> {
     const payload = body === undefined ? undefined : JSON.stringify(body);
     const headers: Record<string, string> = { accept: "application/json" };
-    if (payload !== undefined) headers["content-type"] = CONTENT_TYPES[method] ?? "application/json";
+    if (payload !== undefined) {
+      headers["content-type"] = CONTENT_TYPES[method] ?? "application/json";
+      // Node leaves it out for DELETE, and the body would be read as the next request.
+      headers["content-length"] = String(Buffer.byteLength(payload));
+    }
     return new Promise((resolve, reject) => {
       request(new URL(path, this.#server), { method, headers, agent: this.#agent, signal }, resolve)
         .on("error", reject)

@@ -6,6 +6,7 @@ import { scriptPath } from "../script.js";
 import { ApiClient, isStatus } from "./api-client.js";
 import { makeDevices, removeDevices } from "./devices.js";
 import { removeUnusedDeviceClass } from "./dra/device-class.js";
+import { pluginFolder } from "./dra/server.js";
 import { deleteSlices, slicesOf } from "./dra/slices.js";
 import {
   type Access,
@@ -40,6 +41,7 @@ export async function attachAccelerators(lab: LabNames, node: NodeNames, options
   const before = readJson<DriverConfig>(paths.config);
   if (before && (before.access !== options.access || before.slots.length !== options.count)) {
     await detachPersona(lab, node, options.persona);
+    await resourceGone(lab, node, options.persona);
   }
   const config: DriverConfig = {
     persona: options.persona,
@@ -122,6 +124,30 @@ async function detachPersona(lab: LabNames, node: NodeNames, id: PersonaId): Pro
   await stopDriver(lab, node, id);
   if (config) await withdraw(lab, config);
   for (const path of [paths.config, paths.checkpoint, paths.status]) await rm(path, { force: true });
+  await rm(pluginFolder(node.kubeletRoot, personas[id].driver), { recursive: true, force: true });
+}
+
+/** A plugin's resource stands in the node's status for a moment longer; DRA must not serve the same devices beside it. */
+async function resourceGone(lab: LabNames, node: NodeNames, id: PersonaId): Promise<void> {
+  const { resource } = personas[id];
+  const api = new ApiClient(lab.kubeconfig);
+  try {
+    await until(
+      durations.accelerators,
+      async () => (Number(await allocatable(api, node.name, resource)) > 0 ? undefined : true),
+      () => new Error(`${node.name} still offers ${resource} ${durations.accelerators} s after its plugin stopped`),
+    );
+  } finally {
+    api.close();
+  }
+}
+
+async function allocatable(api: ApiClient, node: string, resource: string): Promise<string> {
+  const object = await api.request<{ status: { allocatable?: Record<string, string> } }>(
+    "GET",
+    `/api/v1/nodes/${node}`,
+  );
+  return object.status.allocatable?.[resource] ?? "0";
 }
 
 /** Takes what the driver said about the node out of the API, where there still is one. */
@@ -151,7 +177,5 @@ async function visible(api: ApiClient, config: DriverConfig): Promise<boolean> {
     const { items } = await slicesOf(api, persona.driver, config.node);
     return items.some(({ spec }) => spec.devices.length === config.slots.length);
   }
-  const path = `/api/v1/nodes/${config.node}`;
-  const node = await api.request<{ status: { allocatable?: Record<string, string> } }>("GET", path);
-  return node.status.allocatable?.[persona.resource] === String(config.slots.length);
+  return (await allocatable(api, config.node, persona.resource)) === String(config.slots.length);
 }

@@ -3,6 +3,7 @@ import { durations } from "../durations.js";
 import type { NodeNames } from "../names.js";
 import type { LabState } from "../state.js";
 import type { BuiltImage } from "./build.js";
+import { PROBE_IMAGE, PUBLIC_PROBE_IMAGE } from "./names.js";
 
 /** The kubelet's garbage collection leaves pinned images alone. */
 const PINNED = "io.cri-containerd.pinned=pinned";
@@ -39,5 +40,6 @@ export async function importImages(node: NodeNames, built: BuiltImage[], lab: La
     await importArchive(node, archive);
     for (const name of names) await pin(node, name);
   }
-  for (const { source, target } of lab.tags) if (!present.has(target)) await tagOn(node, source, target);
+  const tags = [{ source: PROBE_IMAGE, target: PUBLIC_PROBE_IMAGE }, ...lab.tags];
+  for (const { source, target } of tags) if (!present.has(target)) await tagOn(node, source, target);
 }

@@ -34,7 +34,7 @@ export const allOrNothing: Check = {
   kind: "negative",
   proves: "a gang of N binds no pod while N-1 devices are free, and all of its pods once the Nth is free",
   needs: { node: "whole", devices: 2 },
-  seconds: { typical: 28, deadline: 480 },
+  seconds: { typical: 26, deadline: 480 },
   rules: RULES,
 
   async observe(observer) {

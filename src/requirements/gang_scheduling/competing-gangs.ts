@@ -30,7 +30,7 @@ export const competingGangs: Check = {
   kind: "positive",
   proves: "two gangs of N that compete for N devices start whole and finish, one after the other",
   needs: { node: "whole", devices: 2 },
-  seconds: { typical: 16, deadline: 420 },
+  seconds: { typical: 12, deadline: 420 },
   rules: RULES,
 
   async observe(observer) {

@@ -16,7 +16,7 @@ export const partialWithoutGang: Check = {
   kind: "control",
   proves: "with N-1 devices free, N pods without a gang are bound in part, and pods on that node reach each other",
   needs: { node: "whole", devices: 2 },
-  seconds: { typical: 8, deadline: 420 },
+  seconds: { typical: 6, deadline: 420 },
   rules: RULES,
 
   async observe(observer) {

@@ -1,4 +1,6 @@
-import { describeReplay } from "../../../test/evidence/replay.js";
+import { describeReplay } from "../../../test/describe-replay.js";
 import { secureAcceleratorAccess } from "./index.js";
 
-describeReplay(secureAcceleratorAccess, {});
+describeReplay(secureAcceleratorAccess, {
+  healthy: { verdict: "pass" },
+});

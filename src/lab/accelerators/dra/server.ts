@@ -17,7 +17,7 @@ export async function serveDra(
   preparer: Preparer,
   onRegistration: (status: { plugin_registered: boolean; error: string }) => void,
 ): Promise<DraServer> {
-  const endpoint = join(kubeletRoot, "plugins", driver, "dra.sock");
+  const endpoint = join(pluginFolder(kubeletRoot, driver), "dra.sock");
   const registration = join(kubeletRoot, "plugins_registry", `${driver}-reg.sock`);
   const plugin = await serve(endpoint, [
     [
@@ -56,6 +56,11 @@ export async function serveDra(
       stopServing(plugin, endpoint);
     },
   };
+}
+
+/** A driver's own folder on the node, by the kubelet's convention. */
+export function pluginFolder(kubeletRoot: string, driver: string): string {
+  return join(kubeletRoot, "plugins", driver);
 }
 
 /** Turns a throw into a gRPC error with its message. */

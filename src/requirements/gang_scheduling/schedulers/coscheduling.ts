@@ -1,24 +1,21 @@
-import { parse } from "yaml";
 import type { ApiObject } from "../../../record/facts.js";
 import { mark, unschedulable, type GangScheduler } from "../scheduler.js";
 
 const API = "scheduling.x-k8s.io/v1alpha1";
-/** Where the chart of scheduler-plugins (as-a-second-scheduler) keeps its configuration, and the name it gives. */
-const CONFIGURATION = { apiVersion: "v1", kind: "ConfigMap", name: "scheduler-config", namespace: "scheduler-plugins" };
+
+/** Pods of schedulers: of the chart of scheduler-plugins, and of kubeadm and its likes where theirs was replaced. */
+const SCHEDULER_PODS = `/api/v1/pods?labelSelector=${encodeURIComponent("component in (scheduler,kube-scheduler)")}`;
 const CHART_NAME = "scheduler-plugins-scheduler";
 
 /** The coscheduling plugin of kubernetes-sigs/scheduler-plugins. */
 export const coscheduling: GangScheduler = {
   id: "coscheduling",
   title: "the coscheduling plugin",
-  rules: [
-    { apiGroups: ["scheduling.x-k8s.io"], resources: ["podgroups"], verbs: ["create"] },
-    { apiGroups: [""], resources: ["configmaps"], verbs: ["get"] },
-  ],
+  rules: [{ apiGroups: ["scheduling.x-k8s.io"], resources: ["podgroups"], verbs: ["create"] }],
   serves: ({ apis }) => apis[API]?.includes("podgroups") ?? false,
 
   async lookUp(observer) {
-    return profileWithGangs(await observer.object("scheduler.configuration", CONFIGURATION)) ?? CHART_NAME;
+    return schedulerName(await observer.list("scheduler.pods", SCHEDULER_PODS));
   },
 
   queues: () => [],
@@ -37,17 +34,14 @@ export const coscheduling: GangScheduler = {
   considered: unschedulable,
 };
 
-/** The first profile of a KubeSchedulerConfiguration that turns the plugin on, by its schedulerName. */
-export function profileWithGangs(configMap: ApiObject | null): string | undefined {
-  for (const text of Object.values((configMap?.["data"] ?? {}) as Record<string, string>)) {
-    const profiles = ((parse(text) as ApiObject | null)?.["profiles"] ?? []) as ApiObject[];
-    for (const { schedulerName, plugins } of profiles) {
-      const enabled = Object.values((plugins ?? {}) as ApiObject).flatMap(
-        (point) => (point?.enabled ?? []) as ApiObject[],
-      );
-      if (typeof schedulerName === "string" && enabled.some(({ name }) => name === "Coscheduling"))
-        return schedulerName;
-    }
-  }
-  return undefined;
+/**
+ * The name that pods give to the scheduler with the plugin. The chart calls scheduler and ServiceAccount alike; a
+ * kube-scheduler that was replaced keeps its name.
+ */
+export function schedulerName(pods: readonly ApiObject[]): string {
+  const images = (pod: ApiObject) => ((pod["spec"]?.containers ?? []) as ApiObject[]).map(({ image }) => String(image));
+  const withPlugins = pods.find((pod) => images(pod).some((image) => image.includes("scheduler-plugins")));
+  if (!withPlugins) return CHART_NAME;
+  const replaced = withPlugins["metadata"]?.labels?.component === "kube-scheduler";
+  return replaced ? "default-scheduler" : String(withPlugins["spec"].serviceAccountName ?? CHART_NAME);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ApiObject } from "../../../record/facts.js";
 import type { Scene } from "../scheduler.js";
-import { coscheduling, profileWithGangs } from "./coscheduling.js";
+import { coscheduling, schedulerName } from "./coscheduling.js";
 import { chosenScheduler, SCHEDULERS } from "./index.js";
 import { kai } from "./kai.js";
 import { kueue } from "./kueue.js";
@@ -138,18 +138,16 @@ describe("coscheduling", () => {
     });
   });
 
-  it("finds the profile in which the plugin is on", () => {
-    const profiles = `
-profiles:
-  - schedulerName: plain
-    plugins: { multiPoint: { enabled: [{ name: NodeResourcesFit }] } }
-  - schedulerName: gangs
-    plugins: { queueSort: { enabled: [{ name: Coscheduling }] } }`;
-    expect(profileWithGangs({ data: { "scheduler-config.yaml": profiles } })).toBe("gangs");
-    expect(
-      profileWithGangs({ data: { "scheduler-config.yaml": "profiles: [{ schedulerName: a }]", other: "" } }),
-    ).toBeUndefined();
-    expect(profileWithGangs(null)).toBeUndefined();
+  it("finds the scheduler's name by its pods", () => {
+    const running = (component: string, image: string): ApiObject => ({
+      metadata: { labels: { component } },
+      spec: { serviceAccountName: "gangs", containers: [{ image }] },
+    });
+    const plain = running("kube-scheduler", "registry.k8s.io/kube-scheduler:v1.37.2");
+    const plugins = "registry.k8s.io/scheduler-plugins/kube-scheduler:v0.34.7";
+    expect(schedulerName([plain, running("scheduler", plugins)])).toBe("gangs");
+    expect(schedulerName([running("kube-scheduler", plugins)])).toBe("default-scheduler");
+    expect(schedulerName([plain])).toBe("scheduler-plugins-scheduler");
   });
 });
 

@@ -1,0 +1,47 @@
+import { existsSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Fault } from "../fault.js";
+import type { Lab } from "../lab.js";
+import { activeFaults, breakLab, faultNamed, healLab } from "./active.js";
+
+let lab: Lab;
+beforeEach(() => {
+  lab = { names: { root: mkdtempSync(join(tmpdir(), "karat-")) } } as Lab;
+});
+
+function fault(id: string, over: Partial<Fault> = {}): Fault {
+  return { id, breaks: ["x"], what: "", how: "", break: async () => {}, heal: async () => {}, ...over };
+}
+
+describe("active faults", () => {
+  it("are those switched on and not healed since", async () => {
+    expect(activeFaults(lab.names)).toEqual([]);
+    await breakLab(lab, fault("F01"));
+    await breakLab(lab, fault("F02"));
+    await breakLab(lab, fault("F01"));
+    expect(activeFaults(lab.names)).toEqual(["F02", "F01"]);
+    await healLab(lab, fault("F02"));
+    expect(activeFaults(lab.names)).toEqual(["F01"]);
+    await healLab(lab, fault("F01"));
+    expect(existsSync(join(lab.names.root, "faults.json"))).toBe(false);
+  });
+
+  it("include one whose start failed, and one whose end failed", async () => {
+    const failing = async () => {
+      throw new Error("half way");
+    };
+    await expect(breakLab(lab, fault("F01", { break: failing }))).rejects.toThrow("half way");
+    expect(activeFaults(lab.names)).toEqual(["F01"]);
+    await expect(healLab(lab, fault("F01", { heal: failing }))).rejects.toThrow("half way");
+    expect(activeFaults(lab.names)).toEqual(["F01"]);
+  });
+});
+
+describe("faultNamed", () => {
+  it("finds a fault whatever the case, and says where the list is", () => {
+    expect(faultNamed("f28").id).toBe("F28");
+    expect(() => faultNamed("F99")).toThrow("there is no fault F99");
+  });
+});
