@@ -22,8 +22,9 @@ export function labBreakCommand(): Command {
         if (list) return void process.stdout.write(listing());
         if (id === undefined) throw new LabError("no fault is named", "karat lab break --list");
         const fault = faultNamed(id);
-        const lab = await openLab(name);
-        await withLock(lockFile(name), `lab ${name} is being changed`, () => breakLab(lab, fault));
+        await withLock(lockFile(name), `lab ${name} is being changed`, async () =>
+          breakLab(await openLab(name), fault),
+        );
         process.stderr.write(`${fault.id} is on in lab ${name}: ${fault.what}\n`);
         process.stderr.write(`Undo it with: karat lab heal ${fault.id} ${name}\n`);
       }),

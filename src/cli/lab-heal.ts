@@ -15,8 +15,8 @@ export function labHealCommand(): Command {
     .action(
       labAction(async (id: string | undefined, argument: string, options: { lab?: string }) => {
         const name = options.lab ?? argument;
-        const lab = await openLab(name);
         await withLock(lockFile(name), `lab ${name} is being changed`, async () => {
+          const lab = await openLab(name);
           const ids = id === undefined ? activeFaults(lab.names) : [id];
           if (!ids.length) process.stderr.write(`Lab ${name} has no fault\n`);
           for (const fault of ids.map(faultNamed)) {

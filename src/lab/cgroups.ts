@@ -7,11 +7,11 @@ import { mounts, type Mount } from "./mounts.js";
 export interface Hierarchy {
   mount: string;
   version: 1 | 2;
-  /** Version 1 only: its controllers, and "name=…" for a named one. */
+  /** Controllers in it; among them "name=…" for a named one, and mount options, of version 1. */
   controllers: string[];
 }
 
-/** Pure half of {@link hierarchies}. A hierarchy mounted twice counts once. */
+/** Pure half of {@link hierarchies}: mounts alone don't tell the controllers of version 2. A hierarchy mounted twice counts once. */
 export function hierarchiesOf(all: Mount[]): Hierarchy[] {
   const seen = new Set<string>();
   const found: Hierarchy[] = [];
@@ -24,8 +24,12 @@ export function hierarchiesOf(all: Mount[]): Hierarchy[] {
   return found;
 }
 
+/** Every mounted hierarchy, with its controllers. */
 export async function hierarchies(): Promise<Hierarchy[]> {
-  return hierarchiesOf(await mounts());
+  const found = hierarchiesOf(await mounts());
+  const controllersOf = async ({ mount, version, controllers }: Hierarchy): Promise<string[]> =>
+    version === 1 ? controllers : (await read(join(mount, "cgroup.controllers"))).split(" ");
+  return Promise.all(found.map(async (hierarchy) => ({ ...hierarchy, controllers: await controllersOf(hierarchy) })));
 }
 
 const read = (file: string): Promise<string> =>
@@ -64,7 +68,7 @@ export async function createCgroup(path: string): Promise<string[]> {
       await mkdir(child).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== "EEXIST") throw error;
       });
-      if (hierarchy.controllers.includes("cpuset")) await inheritCpuset(parent, child);
+      if (hierarchy.version === 1 && hierarchy.controllers.includes("cpuset")) await inheritCpuset(parent, child);
       parent = child;
     }
     files.push(join(parent, "cgroup.procs"));

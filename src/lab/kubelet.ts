@@ -13,7 +13,9 @@ const FULL_DISK_IS_NO_REASON = { "memory.available": "100Mi", "nodefs.available"
 /** KubeletConfiguration (kubelet.config.k8s.io/v1beta1). */
 async function configuration(lab: LabNames, node: NodeNames): Promise<unknown> {
   const { kubelet, authority } = await ensureNodeCredentials(lab, node);
-  const onlyVersion1 = (await hierarchies()).some((hierarchy) => hierarchy.controllers.includes("memory"));
+  const onlyVersion1 = (await hierarchies()).some(
+    ({ version, controllers }) => version === 1 && controllers.includes("memory"),
+  );
   return {
     apiVersion: "kubelet.config.k8s.io/v1beta1",
     kind: "KubeletConfiguration",

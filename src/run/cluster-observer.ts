@@ -198,9 +198,14 @@ export class ClusterObserver implements Observer {
         { ...(container === undefined ? {} : { container }), signal: this.signal },
       );
     // What has not started will print nothing.
-    const deadline = started === undefined ? 0 : until;
+    let deadline = started === undefined ? 0 : until;
+    let ended = false;
     let log = await read();
     while (!(log.status === 200 && whole(log.text)) && Date.now() < deadline) {
+      if (!ended && stateOf(store.get(ref), container)?.["terminated"] !== undefined) {
+        ended = true;
+        deadline = Math.min(deadline, Date.now() + this.#milliseconds(RUNNER.lastLines));
+      }
       await sleep(RUNNER.lookAgain, this.signal);
       log = await read();
     }
@@ -257,8 +262,12 @@ export class ClusterObserver implements Observer {
 /** The container's name, the first one's by default, once it runs or has ended and so has a log. */
 function startedContainer(pod: ApiObject | undefined, asked: string | undefined): string | undefined {
   const name = asked ?? (pod?.["spec"]?.containers?.[0]?.name as string | undefined);
+  const state = stateOf(pod, name);
+  return state?.["running"] !== undefined || state?.["terminated"] !== undefined ? name : undefined;
+}
+
+function stateOf(pod: ApiObject | undefined, container: string | undefined): ApiObject | undefined {
   const lists = ["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"];
   const statuses = lists.flatMap((list) => (pod?.["status"]?.[list] ?? []) as ApiObject[]);
-  const state = statuses.find((status) => status["name"] === name)?.["state"] as ApiObject | undefined;
-  return state?.["running"] !== undefined || state?.["terminated"] !== undefined ? name : undefined;
+  return statuses.find((status) => status["name"] === container)?.["state"] as ApiObject | undefined;
 }

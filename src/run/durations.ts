@@ -18,6 +18,8 @@ export const RUNNER = {
   lookAgain: 0.2,
   /** A log is asked for when its container should have started; unless the check says so, it is waited for this long. */
   containerStart: 30,
+  /** A container that has ended prints no more, but its last lines may come a moment later than its status. */
+  lastLines: 3,
   /** Until pods and claims of a finished check are gone: grace, kubelet, driver, claim controller; 3 to 6 s when well. */
   release: 60,
   /** Between two looks at what is still there; doubled up to the last. */
@@ -55,8 +57,6 @@ export const ACCESS = {
   start: 120,
   /** From a probe's start to its last line: some 100 forks, on a node that starts other pods at the same time. */
   probe: 30,
-  /** Until the log of a container that has ended can be read. */
-  log: 5,
   /** A pod that holds a device stays until it is removed; this only ends it if nobody does. */
   stay: 900,
   /**

@@ -118,9 +118,7 @@ export class Stage {
     if (!hasStarted(last, containers)) return { whole: false, sights };
     await Promise.all(
       containers.map(async (container) => {
-        // What has ended prints no more.
-        const within = last?.["status"]?.phase === "Running" ? ACCESS.probe : ACCESS.log;
-        const options = { container, within, whole: isWhole };
+        const options = { container, within: ACCESS.probe, whole: isWhole };
         const log = await this.#observer.log(logOf(name, container), name, options);
         const sight = this.#read(log, last, container);
         if (sight) sights.set(container, sight);
