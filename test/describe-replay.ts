@@ -37,6 +37,7 @@ export function describeReplay(requirement: Requirement, outcomes: Readonly<Reco
           fc.property(altered(one.observations), (observations) => {
             expect(rejudge({ ...one, observations }).verdict).not.toBe("pass");
           }),
+          { numRuns: 50 },
         );
       });
 

@@ -7,7 +7,7 @@ const V1 = `22 27 0:21 / /proc rw,relatime - proc proc rw
 40 31 0:37 / /sys/fs/cgroup/systemd rw,relatime - cgroup cgroup rw,name=systemd
 41 31 0:38 / /sys/fs/cgroup/unified rw,relatime - cgroup2 cgroup2 rw
 99 31 0:30 / /mnt/cpu rw,relatime - cgroup cgroup rw,cpu,cpuacct
-98 31 0:30 /docker/x /mnt/part rw,relatime - cgroup cgroup rw,cpu,cpuacct
+98 31 0:44 /docker/x /mnt/part rw,relatime - cgroup cgroup rw,cpu,cpuacct
 `;
 
 describe("mountinfo", () => {

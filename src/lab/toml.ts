@@ -21,8 +21,7 @@ export function toToml(table: TomlTable, path: string[] = []): string {
   const lines = entries.flatMap(([key, value]) =>
     isTable(value) ? [] : [`${JSON.stringify(key)} = ${JSON.stringify(value)}`],
   );
-  const header =
-    path.length === 0 || lines.length === 0 ? "" : `[${path.map((key) => JSON.stringify(key)).join(".")}]\n`;
+  const header = path.length === 0 ? "" : `[${path.map((key) => JSON.stringify(key)).join(".")}]\n`;
   const own = lines.length === 0 ? "" : `${header}${lines.join("\n")}\n`;
   const nested = entries.flatMap(([key, value]) => (isTable(value) ? [toToml(value, [...path, key])] : []));
   return [own, ...nested].filter((text) => text !== "").join("\n");

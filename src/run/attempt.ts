@@ -110,9 +110,9 @@ async function observed(
   }
 }
 
-async function release({ kube, forget, timeoutFactor }: RunContext, namespace: string): Promise<void> {
+async function release({ kube, stores, timeoutFactor }: RunContext, namespace: string): Promise<void> {
   const left = await releaseNamespace(kube, namespace, RUNNER.release * timeoutFactor);
-  forget(namespace);
+  stores.forget(namespace);
   if (left.length > 0) throw new Error(`still there: ${left.join(", ")}`);
 }
 

@@ -1,9 +1,8 @@
-import type { Kube } from "../kube/client.js";
 import type { ObjectRef } from "../kube/object.js";
 import type { ApiObject } from "../record/facts.js";
 import type { ObservationKind, Observation } from "../record/events.js";
-import { sleep } from "./abort.js";
 import { asServed } from "./asserved.js";
+import { readContainerLog, type LogOptions } from "./container-log.js";
 import type { RunContext } from "./context.js";
 import { create } from "./create.js";
 import { RUNNER } from "./durations.js";
@@ -177,48 +176,14 @@ export class ClusterObserver implements Observer {
     return versions;
   }
 
-  async log(
-    name: string,
-    pod: string,
-    options: { container?: string; within?: number; whole?: (text: string) => boolean } = {},
-  ): Promise<string> {
+  async log(name: string, pod: string, options: LogOptions = {}): Promise<string> {
     this.#claim(name);
-    const { within = RUNNER.containerStart, whole = () => true } = options;
+    const { kube, timeoutFactor } = this.context;
     const ref = { apiVersion: "v1", kind: "Pod", name: pod, namespace: this.namespace };
     const store = await this.#watches.of(ref);
-    const until = Date.now() + this.#milliseconds(within);
-    const started = await store.until(() => startedContainer(store.get(ref), options.container), {
-      timeoutMs: this.#milliseconds(within),
-      signal: this.signal,
-    });
-    const container = started ?? options.container;
-    const read = (): ReturnType<Kube["logs"]> =>
-      this.context.kube.logs(
-        { namespace: this.namespace, name: pod },
-        { ...(container === undefined ? {} : { container }), signal: this.signal },
-      );
-    // What has not started will print nothing.
-    let deadline = started === undefined ? 0 : until;
-    let ended = false;
-    let log = await read();
-    while (!(log.status === 200 && whole(log.text)) && Date.now() < deadline) {
-      if (!ended && stateOf(store.get(ref), container)?.["terminated"] !== undefined) {
-        ended = true;
-        deadline = Math.min(deadline, Date.now() + this.#milliseconds(RUNNER.lastLines));
-      }
-      await sleep(RUNNER.lookAgain, this.signal);
-      log = await read();
-    }
-    const text = log.status === 200 ? log.text : "";
-    this.#note(name, "log", {
-      namespace: this.namespace,
-      pod,
-      container,
-      text,
-      ...(log.status === 200 ? {} : { refused: { status: log.status, message: log.text } }),
-      ...(log.truncated ? { truncated: true } : {}),
-    });
-    return text;
+    const log = await readContainerLog({ kube, store, pod: ref, options, timeoutFactor, signal: this.signal });
+    this.#note(name, "log", { namespace: this.namespace, pod, ...log });
+    return log.text;
   }
 
   value(name: string, data: unknown): void {
@@ -257,17 +222,4 @@ export class ClusterObserver implements Observer {
     const at = new Date().toISOString();
     this.#observations.push(this.context.journal.observe(check, number, { name, kind, at, data }));
   }
-}
-
-/** The container's name, the first one's by default, once it runs or has ended and so has a log. */
-function startedContainer(pod: ApiObject | undefined, asked: string | undefined): string | undefined {
-  const name = asked ?? (pod?.["spec"]?.containers?.[0]?.name as string | undefined);
-  const state = stateOf(pod, name);
-  return state?.["running"] !== undefined || state?.["terminated"] !== undefined ? name : undefined;
-}
-
-function stateOf(pod: ApiObject | undefined, container: string | undefined): ApiObject | undefined {
-  const lists = ["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"];
-  const statuses = lists.flatMap((list) => (pod?.["status"]?.[list] ?? []) as ApiObject[]);
-  return statuses.find((status) => status["name"] === container)?.["state"] as ApiObject | undefined;
 }

@@ -304,6 +304,7 @@ describe("a run", () => {
     expect(of["second"]?.reason).toContain("were not given back by an earlier check");
     expect(state.finished).toBe(true);
     // The home stays, for `karat clean` to find the rest by.
+    expect(cluster.at("/api/v1/namespaces/karat-abcdefgh")?.["metadata"].deletionTimestamp).toBeUndefined();
     expect(cluster.left).toContain("/api/v1/namespaces/karat-abcdefgh");
   });
 });

@@ -1,5 +1,4 @@
 import type { Kube } from "../kube/client.js";
-import type { Store } from "../kube/store.js";
 import type { Cost } from "../record/events.js";
 import { childOf } from "./abort.js";
 import { attemptCheck } from "./attempt.js";
@@ -12,13 +11,14 @@ import type { Inventory } from "./inventory.js";
 import type { Journal } from "./journal.js";
 import { homeNamespace } from "./names.js";
 import { createNamespace } from "./namespace.js";
-import { RUN, runSelector } from "./owner.js";
+import { RUN } from "./owner.js";
 import { Places, type Lease } from "./places.js";
 import { taskOf, type PlanItem } from "./plan.js";
 import { deleteNamespace } from "./release.js";
 import { elsewhereGone, namespaceGone } from "./remains.js";
 import { runAll, type Task } from "./schedule.js";
 import type { RunOptions } from "./options.js";
+import { SharedStores } from "./shared-stores.js";
 
 export interface Conduct {
   kube: Kube;
@@ -45,10 +45,10 @@ export async function conduct({
   items,
   signal,
 }: Conduct): Promise<Stopped | undefined> {
-  const { run, nonce } = journal.state;
+  const { run } = journal.state;
   const home = homeNamespace(options.namespacePrefix, run);
   const own = childOf(signal);
-  const stores = new Map<string, Store>();
+  const stores = new SharedStores(kube, run);
   let heartbeat: Heartbeat | undefined;
   let failure: { error: unknown } | undefined;
   const fail = (error: unknown): void => {
@@ -64,22 +64,15 @@ export async function conduct({
       kube,
       journal,
       run,
-      nonce,
+      nonce: journal.state.nonce,
       prefix: options.namespacePrefix,
       inventory,
       image: options.image,
       timeoutFactor: options.timeoutFactor,
       heartbeat,
+      stores,
       signal: own.signal,
       stop: own.abort,
-      shared(path) {
-        const store = stores.get(path) ?? kube.store(path, { labelSelector: runSelector(run) });
-        stores.set(path, store);
-        return store;
-      },
-      forget(namespace) {
-        for (const store of stores.values()) store.forget(namespace);
-      },
     };
     const never = await runChecks(context, items, fail);
     if (!own.signal.aborted && never.length > 0) journal.append({ type: "plan", checks: never.map(starved) });
@@ -89,7 +82,7 @@ export async function conduct({
   const reason: unknown = own.signal.reason;
   if (reason instanceof Interrupted)
     quietly(() => journal.append({ type: "run.interrupted", signal: reason.signalName }));
-  for (const store of stores.values()) store.close();
+  stores.close();
   const cleaned = await cleanHome(kube, journal, run, home, heartbeat).catch(() => false);
   own.done();
   if (failure) throw failure.error;

@@ -1,8 +1,8 @@
 import type { Kube } from "../kube/client.js";
-import type { Store } from "../kube/store.js";
 import type { Heartbeat } from "./heartbeat.js";
 import type { Inventory } from "./inventory.js";
 import type { Journal } from "./journal.js";
+import type { SharedStores } from "./shared-stores.js";
 
 /** What all checks of a run share. */
 export interface RunContext {
@@ -19,10 +19,7 @@ export interface RunContext {
   /** Stretches all waits for the cluster's work. */
   readonly timeoutFactor: number;
   readonly heartbeat: Heartbeat;
-  /** The watch of a collection that all checks share: of what bears this run's label, in all namespaces. */
-  shared(path: string): Store;
-  /** Drops what the shared watches keep of a namespace that nobody will ask for again. */
-  forget(namespace: string): void;
+  readonly stores: SharedStores;
   /** Aborts with a `Stopped` when the whole run must stop. */
   readonly signal: AbortSignal;
   /** Stops the whole run. */

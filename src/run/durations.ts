@@ -56,7 +56,7 @@ export const ACCESS = {
   /** A pod that has its place and its device must be running: the first use of the image on a node may have to pull it. */
   start: 120,
   /** From a probe's start to its last line: some 100 forks, on a node that starts other pods at the same time. */
-  probe: 30,
+  probe: 20,
   /** A pod that holds a device stays until it is removed; this only ends it if nobody does. */
   stay: 900,
   /**

@@ -1,2 +1,2 @@
 /** How a judge states what it expects. It stands in record/, so that evidence can be judged again without a runner. */
-export { judged, Undecidable, type Expect } from "../record/judge.js";
+export { Undecidable, type Expect } from "../record/judge.js";

@@ -27,7 +27,7 @@ export class Watches {
   /** A watch that serves this object. */
   async of(ref: ObjectRef): Promise<Store> {
     const { apiVersion, kind, name, namespace } = ref;
-    if (this.#created.has(idOf(ref))) return this.context.shared(await this.context.kube.path({ apiVersion, kind }));
+    if (this.#created.has(idOf(ref))) return this.context.stores.of(await this.context.kube.path({ apiVersion, kind }));
     const path = await this.context.kube.path({ apiVersion, kind, ...(namespace === undefined ? {} : { namespace }) });
     return this.#ownStore(path, { fieldSelector: `metadata.name=${name}` });
   }
@@ -42,7 +42,7 @@ export class Watches {
     const mine = (object: ApiObject): boolean => object["metadata"]?.namespace === this.namespace;
     // Whoever makes a pod for us makes it from a template that bears our labels (see fill).
     const labelled = apiVersion === "v1" && kind === "Pod" && labelSelector === undefined;
-    if (labelled) return { store: this.context.shared("/api/v1/pods"), mine };
+    if (labelled) return { store: this.context.stores.of("/api/v1/pods"), mine };
     const path = await this.context.kube.path({ apiVersion, kind, namespace: this.namespace });
     return { store: this.#ownStore(path, labelSelector === undefined ? {} : { labelSelector }), mine };
   }

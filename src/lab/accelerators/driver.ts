@@ -20,7 +20,7 @@ import { personas } from "./personas/index.js";
  * publishes in the API what the node has. Argument: its DriverConfig file. Ends on SIGTERM.
  */
 async function main(path: string | undefined): Promise<void> {
-  const config = path === undefined ? undefined : readJson<DriverConfig>(path);
+  const config = path === undefined ? undefined : (readJson(path) as DriverConfig | undefined);
   if (!config) throw new Error("usage: driver CONFIG");
   const stopped = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stopped.abort());

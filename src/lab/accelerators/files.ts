@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** Undefined when there is no such file; a file that is not JSON is an error that names it. */
-export function readJson<T>(path: string): T | undefined {
+export function (readJson(path: string) as T | undefined): T | undefined {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -11,7 +11,7 @@ export function readJson<T>(path: string): T | undefined {
     throw error;
   }
   try {
-    return JSON.parse(text) as T;
+    return JSON.parse(text) as unknown;
   } catch (cause) {
     throw new Error(`${path} is not JSON; delete it and start anew`, { cause });
   }

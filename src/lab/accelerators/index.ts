@@ -21,7 +21,6 @@ import { unlabelNode } from "./labels.js";
 import type { PersonaId } from "./persona.js";
 import { personas } from "./personas/index.js";
 
-export { freeLoopDevices } from "./loop.js";
 export type { Access } from "./driver-config.js";
 export type { PersonaId } from "./persona.js";
 
@@ -38,7 +37,7 @@ export interface AcceleratorOptions {
  */
 export async function attachAccelerators(lab: LabNames, node: NodeNames, options: AcceleratorOptions): Promise<void> {
   const paths = driverPaths(node, options.persona);
-  const before = readJson<DriverConfig>(paths.config);
+  const before = readJson(paths.config) as DriverConfig | undefined;
   if (before && (before.access !== options.access || before.slots.length !== options.count)) {
     await detachPersona(lab, node, options.persona);
     await resourceGone(lab, node, options.persona);
@@ -85,14 +84,14 @@ export async function startDriver(lab: LabNames, node: NodeNames, persona: Perso
     ],
     network: node.network,
   });
-  const config = readJson<DriverConfig>(paths.config);
+  const config = readJson(paths.config) as DriverConfig | undefined;
   if (!config) throw new Error(`${paths.config} is gone; attach the accelerators of ${node.name} again`);
   const api = new ApiClient(lab.kubeconfig);
   try {
     await until(
       durations.accelerators,
       async () => {
-        const status = readJson<DriverStatus>(paths.status);
+        const status = readJson(paths.status) as DriverStatus | undefined;
         if (status?.error) throw new Error(`the kubelet of ${node.name} refused driver ${name}: ${status.error}`);
         if ((await running(lab.name, name)) !== pid)
           throw new Error(`driver ${name} ended: ${await logTail(lab.name, name)}`);
@@ -115,12 +114,12 @@ export async function stopDriver(lab: LabNames, node: NodeNames, persona: Person
 
 /** The persona's configuration on a node; undefined where it has none. */
 export function driverOf(node: NodeNames, persona: PersonaId): DriverConfig | undefined {
-  return readJson<DriverConfig>(driverPaths(node, persona).config);
+  return readJson(driverPaths(node, persona).config) as DriverConfig | undefined;
 }
 
 async function detachPersona(lab: LabNames, node: NodeNames, id: PersonaId): Promise<void> {
   const paths = driverPaths(node, id);
-  const config = readJson<DriverConfig>(paths.config);
+  const config = readJson(paths.config) as DriverConfig | undefined;
   await stopDriver(lab, node, id);
   if (config) await withdraw(lab, config);
   for (const path of [paths.config, paths.checkpoint, paths.status]) await rm(path, { force: true });

@@ -12,7 +12,7 @@ export interface Switches {
 }
 
 export function readSwitches(path: string): Switches {
-  return readJson<Switches>(path) ?? {};
+  return (readJson(path) as Switches | undefined) ?? {};
 }
 
 /** The grants as a driver with these defects hands them out; `all` are the node's accelerators, by slot. */

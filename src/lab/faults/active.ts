@@ -9,7 +9,7 @@ import { faults } from "./index.js";
 
 /** Faults that were switched on in a lab and not healed since, by id. */
 export function activeFaults(lab: LabNames): string[] {
-  return readJson<string[]>(stateFile(lab)) ?? [];
+  return (readJson(stateFile(lab)) as string[] | undefined) ?? [];
 }
 
 /** @throws LabError for an id that no fault has */

@@ -24,6 +24,8 @@ describe("an image archive", () => {
 
   test("has the same bytes each time", async () => {
     expect(Buffer.compare(await make(), await make())).toBe(0);
+    const times = (await unpackTar(await make())).map(({ header }) => header.mtime?.getTime());
+    expect(new Set(times)).toEqual(new Set([0]));
   });
 
   test("is an OCI layout whose every blob has the digest and size that it is named by", async () => {

@@ -6,7 +6,6 @@ import { evidenceOf } from "../probing/pods.js";
 import { RULES } from "../probing/rules.js";
 import { Stage } from "../probing/stage.js";
 import { Undecidable } from "../../run/expect.js";
-import { givenSetup } from "../probing/setup.js";
 import { type Access, checkId, onlyWhereServed, through } from "./access.js";
 
 export const grantedSeesOwn = (access: Access): Check => ({
@@ -28,7 +27,7 @@ export const grantedSeesOwn = (access: Access): Check => ({
   judge(facts, expect) {
     const [own] = expectOwn(facts, expect, "granted", "probe");
     // A device plugin does not tell which device it gave to whom; a claim does.
-    if (givenSetup(facts).access !== "dra") return;
+    if (access !== "dra") return;
     const result = allocatedTo(facts, "granted").get("accelerator");
     if (!result) throw new Undecidable("the claim shows no device for its request");
     const identity = identityOf(facts, result);

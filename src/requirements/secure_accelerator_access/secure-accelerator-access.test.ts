@@ -171,14 +171,11 @@ describe("environment-adds-nothing", () => {
 describe("mount-adds-nothing", () => {
   const mounts = ["/", "/run/nvidia-container-devices/all"];
   const judge = (asking: MadeUp) =>
-    new MadeUpFacts()
-      .pod("plain", { probe: {} })
-      .pod("asking", { probe: { mounts, ...asking } })
-      .judge(mountAddsNothing("dra"));
+    new MadeUpFacts().pod("outsider", { plain: {}, asking: { mounts, ...asking } }).judge(mountAddsNothing("dra"));
   const refusedWith = (status: number, message: string) =>
     new MadeUpFacts()
-      .pod("plain", { probe: {} })
-      .note("asking.created", "response", { method: "POST", path: "", status, body: { message } })
+      .pod("without", { probe: {} })
+      .note("outsider.created", "response", { method: "POST", path: "", status, body: { message } })
       .judge(mountAddsNothing("dra"));
 
   test("nothing", () => expect(judge({}).verdict).toBe("pass"));

@@ -11,7 +11,7 @@ export class Checkpoint {
 
   constructor(path: string) {
     this.#path = path;
-    this.#claims = new Map(Object.entries(readJson<Record<string, RequestGrant[]>>(path) ?? {}));
+    this.#claims = new Map(Object.entries((readJson(path) as Record<string, RequestGrant[]> | undefined) ?? {}));
   }
 
   get(claimUid: string): RequestGrant[] | undefined {

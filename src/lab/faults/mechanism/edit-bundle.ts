@@ -109,13 +109,15 @@ function allow(bundle: Bundle, file: AcceleratorFile, access: string): void {
 
 /** From the kubelet's own checkpoints: pkg/kubelet/cm/devicemanager/checkpoint and pkg/kubelet/cm/dra/state. */
 export function kubeletGrants(kubeletRoot: string, uid: string): string[] {
-  const plugin = checkpoint<{
-    Data?: { PodDeviceEntries?: { PodUID: string; DeviceIDs: Record<string, string[]> }[] };
-  }>(join(kubeletRoot, "device-plugins", "kubelet_internal_checkpoint"));
+  const plugin = checkpoint(join(kubeletRoot, "device-plugins", "kubelet_internal_checkpoint")) as
+    | {
+        Data?: { PodDeviceEntries?: { PodUID: string; DeviceIDs: Record<string, string[]> }[] };
+      }
+    | undefined;
   const byPlugin = (plugin?.Data?.PodDeviceEntries ?? [])
     .filter(({ PodUID }) => PodUID === uid)
     .flatMap(({ DeviceIDs }) => Object.values(DeviceIDs).flat());
-  const dra = checkpoint<{ Data?: string }>(join(kubeletRoot, "dra_manager_state"));
+  const dra = checkpoint(join(kubeletRoot, "dra_manager_state")) as { Data?: string } | undefined;
   const { ClaimInfoStateList = [] } = JSON.parse(dra?.Data ?? "{}") as {
     ClaimInfoStateList?: {
       PodUIDs: Record<string, object>;
@@ -130,9 +132,9 @@ export function kubeletGrants(kubeletRoot: string, uid: string): string[] {
   return [...byPlugin, ...byClaim];
 }
 
-function checkpoint<T>(path: string): T | undefined {
+function checkpoint(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as T;
+    return JSON.parse(readFileSync(path, "utf8")) as unknown;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;

@@ -40,7 +40,7 @@ interface NodeObject {
 const KUBELET_PORT = 10250;
 
 async function main(path: string): Promise<void> {
-  const config = readJson<HollowKubelet>(path);
+  const config = readJson(path) as HollowKubelet | undefined;
   if (!config) throw new Error(`${path} is not there`);
   const api = new ApiClient(config.kubeconfig);
   serveEmptyLogs(config);

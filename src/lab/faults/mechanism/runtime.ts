@@ -84,7 +84,7 @@ function withRuntime(wrapper: string) {
 }
 
 function defectsOf(node: NodeNames): RuntimeDefect[] {
-  return readJson<Plan>(paths(node).plan)?.defects ?? [];
+  return (readJson(paths(node).plan) as Plan | undefined)?.defects ?? [];
 }
 
 function paths(node: NodeNames) {
