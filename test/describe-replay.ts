@@ -32,23 +32,25 @@ export function describeReplay(requirement: Requirement, outcomes: Readonly<Reco
       const judgement = rejudge(one);
       const cited = new Set(judgement.expectations.flatMap(({ evidence }) => evidence));
 
-      test.runIf(judgement.verdict !== "pass")("never passes for what is lost or garbled", () => {
-        fc.assert(
-          fc.property(altered(one.observations), (observations) => {
-            expect(rejudge({ ...one, observations }).verdict).not.toBe("pass");
-          }),
-          { numRuns: 50 },
-        );
-      });
+      if (judgement.verdict !== "pass")
+        test("never passes for what is lost or garbled", () => {
+          fc.assert(
+            fc.property(altered(one.observations), (observations) => {
+              expect(rejudge({ ...one, observations }).verdict).not.toBe("pass");
+            }),
+            { numRuns: 50 },
+          );
+        });
 
-      test.runIf(judgement.verdict === "pass")("does not pass without any of the evidence that it cites", () => {
-        expect(cited.size).toBeGreaterThan(0);
-        for (const name of cited) {
-          const observations = one.observations.filter((observation) => observation.name !== name);
-          expect(observations.length, `${name} was not observed`).toBeLessThan(one.observations.length);
-          expect(rejudge({ ...one, observations }).verdict, `without ${name}`).not.toBe("pass");
-        }
-      });
+      if (judgement.verdict === "pass")
+        test("does not pass without any of the evidence that it cites", () => {
+          expect(cited.size).toBeGreaterThan(0);
+          for (const name of cited) {
+            const observations = one.observations.filter((observation) => observation.name !== name);
+            expect(observations.length, `${name} was not observed`).toBeLessThan(one.observations.length);
+            expect(rejudge({ ...one, observations }).verdict, `without ${name}`).not.toBe("pass");
+          }
+        });
 
       const setups = one.observations.filter(({ name }) => name === "setup");
       test.each(setups)("does not pass without the nonce", ({ data }) => {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createCgroup } from "./cgroups.js";
 import { SEARCH_PATH } from "./command.js";
 import { durations, until } from "./durations.js";
+import { LabError } from "./error.js";
 import { labNames } from "./names.js";
 
 /** One long-lived process of a lab. It outlives the CLI and is found again by its cgroup. */
@@ -84,7 +85,11 @@ function enter(spec: ProcessSpec): string[] {
 async function listening({ host, port }: { host: string; port: number }): Promise<Server> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
-    server.once("error", (error) => reject(new Error(`can't listen on ${host}:${port}: ${error.message}`)));
+    server.once("error", (error) =>
+      reject(
+        new LabError(`can't listen on ${host}:${port}: ${error.message}`, "ss -ltnp shows who does; end that first"),
+      ),
+    );
     server.listen({ host, port, exclusive: true }, resolve);
   });
   return server;

@@ -5,7 +5,6 @@ import { asServed } from "./asserved.js";
 import { readContainerLog, type LogOptions } from "./container-log.js";
 import type { RunContext } from "./context.js";
 import { create } from "./create.js";
-import { RUNNER } from "./durations.js";
 import { fill, type Filling } from "./fill.js";
 import type { Inventory, AcceleratorPool } from "./inventory.js";
 import { readManifests } from "./manifests.js";

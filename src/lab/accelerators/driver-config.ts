@@ -70,6 +70,11 @@ export function backingFile(node: NodeNames, persona: PersonaId, slot: number | 
   return join(node.devices, `${persona}-${slot}.img`);
 }
 
+/** A driver's own folder on the node, by the kubelet's convention. */
+export function pluginFolder(kubeletRoot: string, driver: string): string {
+  return join(kubeletRoot, "plugins", driver);
+}
+
 /** What decides whether a running driver must be started anew. */
 export function sameConfig(a: DriverConfig | undefined, b: DriverConfig): boolean {
   return JSON.stringify(a) === JSON.stringify(b);

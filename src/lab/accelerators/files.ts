@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** Undefined when there is no such file; a file that is not JSON is an error that names it. */
-export function (readJson(path: string) as T | undefined): T | undefined {
+export function readJson(path: string): unknown {
   let text: string;
   try {
     text = readFileSync(path, "utf8");

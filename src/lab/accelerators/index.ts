@@ -6,7 +6,6 @@ import { scriptPath } from "../script.js";
 import { ApiClient, isStatus } from "./api-client.js";
 import { makeDevices, removeDevices } from "./devices.js";
 import { removeUnusedDeviceClass } from "./dra/device-class.js";
-import { pluginFolder } from "./dra/server.js";
 import { deleteSlices, slicesOf } from "./dra/slices.js";
 import {
   type Access,
@@ -14,6 +13,7 @@ import {
   type DriverStatus,
   driverPaths,
   driverProcess,
+  pluginFolder,
   sameConfig,
 } from "./driver-config.js";
 import { readJson, writeJson } from "./files.js";

@@ -97,8 +97,12 @@ export async function buildComponents(observer: BuildObserver = {}, options: Bui
       if (missing.length > 0) await requireDisk(missing);
       if (missing.some(({ source }) => source.from === "go")) await goVersion();
       for (const [position, component] of missing.entries()) {
+        options.signal?.throwIfAborted();
         observer.starts?.(component, remainingSeconds(missing.slice(position), done));
-        const manifest = await buildOne(component, options.signal);
+        const manifest = await buildOne(component, options.signal).catch((error: unknown) => {
+          // Ctrl-C reaches what was started from here, too: its own complaint says less.
+          throw options.signal?.aborted ? options.signal.reason : error;
+        });
         built.push(manifest);
         done.push({ declared: component.buildSeconds, measured: manifest.seconds });
         observer.ends?.(component, manifest);

@@ -1,4 +1,5 @@
 import { driverOf, startDriver, stopDriver } from "../accelerators/index.js";
+import { slicesPath } from "../accelerators/dra/slices.js";
 import { personas } from "../accelerators/personas/index.js";
 import { LabError } from "../error.js";
 import type { Fault } from "../fault.js";
@@ -30,9 +31,4 @@ function draDrivers(lab: Lab) {
       .filter((persona) => driverOf(node, persona)?.access === "dra")
       .map((persona) => ({ node, persona })),
   );
-}
-
-function slicesPath(driver: string, node: string): string {
-  const selector = encodeURIComponent(`spec.driver=${driver},spec.nodeName=${node}`);
-  return `/apis/resource.k8s.io/v1/resourceslices?fieldSelector=${selector}`;
 }

@@ -70,6 +70,13 @@ describe("competing-gangs", () => {
     expect(evidence.log("b-1", [`nonce ${NONCE}`]).judge(competingGangs)).toMatchObject({ verdict: "fail" });
   });
 
+  it("is inconclusive where no pod is ever bound: the node may give out no devices at all", () => {
+    expect(competing().judge(competingGangs)).toMatchObject({
+      verdict: "inconclusive",
+      reason: expect.stringContaining("nothing shows"),
+    });
+  });
+
   it("is inconclusive where there is room for both gangs", () => {
     const evidence = competing(...all([...a, ...b], 1, "Running", on), ...all([...a, ...b], 3, "Succeeded", on));
     expect(evidence.judge(competingGangs)).toMatchObject({ verdict: "inconclusive" });

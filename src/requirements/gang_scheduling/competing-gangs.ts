@@ -82,6 +82,10 @@ export const competingGangs: Check = {
     if (gangs.some((gang) => [...gang.values()].some(([first]) => isBound(first.object)))) {
       throw new Undecidable("a pod was bound before it was first seen");
     }
+    // Whether gangs ever start is for all-or-nothing, whose blocker shows that the node gives out devices at all.
+    if (!gangs.some((gang) => [...gang.values()].some((life) => boundAt(life) !== undefined))) {
+      throw new Undecidable(`no pod of either gang was bound, and nothing shows that ${node} gives out devices`);
+    }
 
     const worst = worstOverlap(history, gangs, size);
     if (worst === "room for both") throw new Undecidable(`more than ${size} of ${devices} devices could be had`);

@@ -11,7 +11,7 @@ describeReplay(gangScheduling, {
   F28: { verdict: "fail", fail: both },
   F30: { verdict: "fail", fail: both },
   F31: { verdict: "fail", fail: both },
-  F32: { verdict: "fail", fail: both },
+  F32: { verdict: "fail", fail: ["all-or-nothing"], inconclusive: ["competing-gangs"] },
   F64: {
     verdict: "inconclusive",
     fail: ["competing-gangs"],

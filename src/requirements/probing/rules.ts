@@ -6,7 +6,7 @@ export const RULES: Rule[] = [
   {
     apiGroups: ["resource.k8s.io"],
     resources: ["resourceclaims"],
-    verbs: ["create", "get", "list", "watch", "delete"],
+    verbs: ["create", "delete", "deletecollection", "get", "list", "watch"],
   },
   { apiGroups: ["resource.k8s.io"], resources: ["resourceslices"], verbs: ["list"] },
 ];

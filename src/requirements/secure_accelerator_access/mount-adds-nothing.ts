@@ -64,7 +64,9 @@ function admissionRefusal(facts: Facts): string | undefined {
   const { status, body } = facts.response(created("outsider"));
   if (status === 201) return undefined;
   const message = String(body["message"] ?? "");
-  if (status === 403 && /hostPath/i.test(message)) return message;
+  // Pod Security, security context constraints and webhooks answer 403, a ValidatingAdmissionPolicy 422.
+  const denied = status === 403 || (status === 422 && /denied request/i.test(message));
+  if (denied && /hostPath/i.test(message)) return message;
   throw new Undecidable(`the pod with the mounts was not created, for another reason: ${status} ${message}`);
 }
 

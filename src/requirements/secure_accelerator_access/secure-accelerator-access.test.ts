@@ -189,6 +189,11 @@ describe("mount-adds-nothing", () => {
     expect(judgement.verdict).toBe("pass");
     expect(judgement.expectations[0]!.seen).toContain("refused at admission");
   });
+  test("a cluster whose policy admits no hostPath", () => {
+    const message = "ValidatingAdmissionPolicy 'no-host' with binding 'all' denied request: hostPath is forbidden";
+    expect(refusedWith(422, message).verdict).toBe("pass");
+    expect(refusedWith(422, "spec.volumes[0].hostPath.type: Invalid value").verdict).toBe("inconclusive");
+  });
   test("a refusal for another reason", () => expect(refusedWith(403, "exceeded quota").verdict).toBe("inconclusive"));
   test("an API server in trouble", () => expect(refusedWith(500, "hostPath").verdict).toBe("inconclusive"));
 });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { sendUnaryData, ServerUnaryCall } from "@grpc/grpc-js";
+import { pluginFolder } from "../driver-config.js";
 import { serve, service, stopServing } from "../grpc.js";
 import type { ClaimReference, Preparer } from "./preparer.js";
 
@@ -56,11 +57,6 @@ export async function serveDra(
       stopServing(plugin, endpoint);
     },
   };
-}
-
-/** A driver's own folder on the node, by the kubelet's convention. */
-export function pluginFolder(kubeletRoot: string, driver: string): string {
-  return join(kubeletRoot, "plugins", driver);
 }
 
 /** Turns a throw into a gRPC error with its message. */

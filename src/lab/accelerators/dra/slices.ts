@@ -106,7 +106,8 @@ function sameDevices(a: ResourceSlice, b: ResourceSlice): boolean {
   return isDeepStrictEqual(essence(a), essence(b));
 }
 
-function slicesPath(driver: string, node?: string): string {
+/** API path of a driver's slices, of one node or of all. */
+export function slicesPath(driver: string, node?: string): string {
   const selector = [`spec.driver=${driver}`, ...(node ? [`spec.nodeName=${node}`] : [])].join(",");
   return `${PATH}?fieldSelector=${encodeURIComponent(selector)}`;
 }

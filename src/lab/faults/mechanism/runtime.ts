@@ -24,9 +24,9 @@ export async function removeRuntimeDefect(lab: Lab, defect: RuntimeDefect): Prom
 }
 
 async function changeDefects(lab: Lab, change: (before: RuntimeDefect[]) => RuntimeDefect[]): Promise<void> {
-  const since = new Date();
   // One by one: each changes the lab's state.
   for (const node of lab.nodes) await setDefects(lab, node, change(defectsOf(node)));
+  const since = new Date();
   await Promise.all(lab.nodes.map((node) => nodeSettled(lab, node, since)));
 }
 
