@@ -12,8 +12,11 @@ export const RUNNER = {
   ancient: 3600,
   /** Pods get this grace unless their check says otherwise: probes have nothing to save, and devices are waited for. */
   podGrace: 1,
-  /** The default ServiceAccount of a new namespace is made by a controller; pods are refused until it is there. */
-  serviceAccount: 15,
+  /**
+   * The default ServiceAccount of a new namespace is made by a controller; pods are refused until it is there. After a
+   * restart the controller manager waits for its predecessor's Lease to run out (15 s) before it works.
+   */
+  serviceAccount: 60,
   /** Between two looks at something that has no watch and comes within a second. */
   lookAgain: 0.2,
   /** A log is asked for when its container should have started; unless the check says so, it is waited for this long. */

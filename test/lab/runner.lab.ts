@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { connect, type Kube } from "../../src/kube/index.js";
-import { openLab } from "../../src/lab/lab.js";
+import { openLab, type Lab } from "../../src/lab/lab.js";
 import { labNames } from "../../src/lab/names.js";
 import { stop } from "../../src/lab/process.js";
 import { RecordReader } from "../../src/record/reader.js";
@@ -43,10 +43,32 @@ afterEach(async () => {
 }, 300_000);
 
 const fresh = (): string => join(folder, String(number++));
-const run = (args: string[], onStart?: (child: ChildProcess) => void): Promise<Outcome> =>
-  karat(["run", "--kubeconfig", kubeconfig, ...args], onStart ? { onStart } : {});
+const run = (args: string[]): Promise<Outcome> => begin(args).ended;
 const state = (dir: string) => new RecordReader(dir).state();
 const checks = (dir: string) => state(dir).requirements.flatMap((requirement) => requirement.checks);
+
+/** A run to interfere with. */
+function begin(args: string[]): { child: ChildProcess; ended: Promise<Outcome> } {
+  let child: ChildProcess | undefined;
+  const ended = karat(["run", "--kubeconfig", kubeconfig, ...args], { onStart: (started) => (child = started) });
+  if (!child) throw new Error("karat did not start");
+  return { child, ended };
+}
+
+/** Starts the API server again, and waits until the nodes have reported to it. */
+async function serveAgain(lab: Lab): Promise<void> {
+  await lab.restartComponent("kube-apiserver");
+  await expect
+    .poll(
+      async () => {
+        const { items } = await kube.list("/api/v1/nodes");
+        const conditions = items.flatMap(({ status }) => status.conditions as { type: string; status: string }[]);
+        return conditions.filter(({ type, status }) => type === "Ready" && status === "True").length === items.length;
+      },
+      { timeout: 120_000, interval: 1_000 },
+    )
+    .toBe(true);
+}
 
 async function namespaces(): Promise<string[]> {
   const { items } = await kube.list("/api/v1/namespaces", { labelSelector: EVERY_RUN });
@@ -84,9 +106,9 @@ describe("killed", () => {
     const ended = new Map<string, number>();
     for (let kill = 0; kill < 10; kill++) {
       const args = existsSync(join(dir, "events.ndjson")) ? ["--resume", dir] : [...CHECKS, "-o", dir];
-      const outcome = await run(args, (child) => {
-        setTimeout(() => child.kill("SIGKILL"), 1_000 + Math.random() * 12_000).unref();
-      });
+      const { child, ended: end } = begin(args);
+      setTimeout(() => child.kill("SIGKILL"), 1_000 + Math.random() * 12_000).unref();
+      const outcome = await end;
       if (!existsSync(join(dir, "events.ndjson"))) {
         rmSync(dir, { recursive: true, force: true });
         continue;
@@ -103,10 +125,10 @@ describe("killed", () => {
 
   test("and never resumed: clean finds it, and touches no run that lives", async () => {
     const [dead, living] = [fresh(), fresh()];
-    const killed = run([...CHECKS, "-o", dead], (child) => {
-      void reached(dead, "check.observed", 5, killed).then(() => child.kill("SIGKILL"));
-    });
-    await killed;
+    const killed = begin([...CHECKS, "-o", dead]);
+    await reached(dead, "check.observed", 5, killed.ended);
+    killed.child.kill("SIGKILL");
+    await killed.ended;
     const alive = run(["--only", "gang_scheduling/all-or-nothing", "--timeout-factor", "3", "-o", living]);
     await reached(living, "check.started", 1, alive);
     const cleaning = await karat(["clean", "--kubeconfig", kubeconfig, "--output", "json"]);
@@ -122,10 +144,10 @@ describe("killed", () => {
 describe("stopped by hand", () => {
   test.each(["SIGINT", "SIGTERM"] as const)("%s cleans up, and the run can go on", async (signal) => {
     const dir = fresh();
-    const stopped = run([...CHECKS, "-o", dir], (child) => {
-      void reached(dir, "check.observed", 8, stopped).then(() => child.kill(signal));
-    });
-    expect((await stopped).code).toBe(3);
+    const stopped = begin([...CHECKS, "-o", dir]);
+    await reached(dir, "check.observed", 8, stopped.ended);
+    stopped.child.kill(signal);
+    expect((await stopped.ended).code).toBe(3);
     expect(state(dir)).toMatchObject({ finished: false, interruptedBy: signal });
     for (const { attempt, cleaned } of checks(dir)) if (attempt > 0) expect(cleaned?.ok).toBe(true);
     await expectPassed(dir, await run(["--resume", dir]));
@@ -133,16 +155,13 @@ describe("stopped by hand", () => {
 
   test("a second Ctrl-C leaves at once, and says how to clean", async () => {
     const dir = fresh();
-    let second = 0;
-    const stopped = run([...CHECKS, "-o", dir], (child) => {
-      void reached(dir, "check.observed", 8, stopped).then(async () => {
-        child.kill("SIGINT");
-        await sleep(150);
-        second = Date.now();
-        child.kill("SIGINT");
-      });
-    });
-    const outcome = await stopped;
+    const stopped = begin([...CHECKS, "-o", dir]);
+    await reached(dir, "check.observed", 8, stopped.ended);
+    stopped.child.kill("SIGINT");
+    await sleep(150);
+    const second = Date.now();
+    stopped.child.kill("SIGINT");
+    const outcome = await stopped.ended;
     expect(Date.now() - second).toBeLessThan(2_000);
     expect(outcome.code).toBe(3);
     expect(outcome.stderr).toContain(`karat clean --run ${state(dir).run}`);
@@ -159,7 +178,7 @@ describe("without its API server", () => {
     await reached(dir, "check.observed", 8, going);
     await stop(LAB, "kube-apiserver");
     await sleep(20_000);
-    await lab.restartComponent("kube-apiserver");
+    await serveAgain(lab);
     const outcome = await going;
     // A watch that had to begin anew proves nothing about its gap: such a check is inconclusive, never failed.
     expect(checks(dir).map(({ verdict }) => verdict)).not.toContain("fail");
@@ -174,7 +193,7 @@ describe("without its API server", () => {
     await reached(dir, "check.observed", 8, going);
     await stop(LAB, "kube-apiserver");
     const outcome = await going;
-    await lab.restartComponent("kube-apiserver");
+    await serveAgain(lab);
     expect(outcome.code).toBe(3);
     expect(outcome.stderr).toContain("karat run --resume");
     expect(checks(dir).map(({ verdict }) => verdict)).not.toContain("fail");
