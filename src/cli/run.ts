@@ -141,6 +141,12 @@ function conclude(dir: string, output: Options["output"], shown: Reporter, stopp
   const source = readSource(dir);
   shown.onEnd?.(source.state, files);
   if (output === "json") process.stdout.write(resultsJson(source));
+  const checks = source.state.requirements.flatMap((requirement) => requirement.checks);
+  if (checks.some(({ cleaned }) => cleaned?.ok === false)) {
+    process.stderr.write(
+      `karat: not all could be removed from the cluster\n  next: karat clean --run ${source.state.run}\n`,
+    );
+  }
   if (failure !== undefined) process.stderr.write(explainError(failure));
   if (stopped) process.stderr.write(`karat: ${describe(stopped)}\n  next: karat run --resume ${dir}\n`);
   process.exitCode = EXIT[overall(source.state, source.problems).verdict];

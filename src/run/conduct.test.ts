@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ApiLost } from "../kube/errors.js";
 import { RECORD_FORMAT } from "../record/events.js";
 import { RecordReader } from "../record/reader.js";
@@ -280,6 +280,28 @@ describe("a run", () => {
     expect(stopped).toMatchObject({ kind: "abort" });
     expect(of["one"]?.interruption?.message).toContain("somebody removed this run");
     expect(cluster.left).not.toContain("/apis/resource.k8s.io/v1/deviceclasses/c");
+  });
+
+  test("says what it made outside of namespaces and could not remove", async () => {
+    const make = { apiVersion: "resource.k8s.io/v1", kind: "DeviceClass", metadata: { name: "held" }, spec: {} };
+    cluster.trouble = (method, path) => {
+      // As with a finalizer that nobody takes off.
+      return method === "DELETE" && path.endsWith("/held") ? { status: 200, headers: {}, body: {} } : undefined;
+    };
+    vi.useFakeTimers();
+    try {
+      const work = run([check("one", async (observer) => void (await observer.create("fact", make)))]);
+      await vi.advanceTimersByTimeAsync(60_000);
+      const { of, state } = await work;
+      expect(of["one"]).toMatchObject({
+        verdict: "pass",
+        cleaned: { ok: false, left: ["DeviceClass held (not being deleted)"] },
+      });
+      expect(state.finished).toBe(true);
+      expect(cluster.at("/api/v1/namespaces/karat-abcdefgh")?.["metadata"].deletionTimestamp).toBeUndefined();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("gives no device to another check that was not given back", async () => {

@@ -4,18 +4,14 @@ import { childOf } from "./abort.js";
 import { attemptCheck } from "./attempt.js";
 import type { Check } from "./check.js";
 import type { RunContext } from "./context.js";
-import { RUNNER } from "./durations.js";
 import { Heartbeat } from "./heartbeat.js";
+import { leaveHome, makeHome } from "./home.js";
 import { describe, Interrupted, isOutside, Stopped } from "./interruption.js";
 import type { Inventory } from "./inventory.js";
 import type { Journal } from "./journal.js";
 import { homeNamespace } from "./names.js";
-import { createNamespace } from "./namespace.js";
-import { RUN } from "./owner.js";
 import { Places, type Lease } from "./places.js";
 import { taskOf, type PlanItem } from "./plan.js";
-import { deleteNamespace } from "./release.js";
-import { elsewhereGone, namespaceGone } from "./remains.js";
 import { runAll, type Task } from "./schedule.js";
 import type { RunOptions } from "./options.js";
 import { SharedStores } from "./shared-stores.js";
@@ -83,7 +79,7 @@ export async function conduct({
   if (reason instanceof Interrupted)
     quietly(() => journal.append({ type: "run.interrupted", signal: reason.signalName }));
   stores.close();
-  const cleaned = await cleanHome(kube, journal, run, home, heartbeat).catch(() => false);
+  const cleaned = heartbeat !== undefined && (await leaveHome(kube, journal, home, heartbeat).catch(() => false));
   own.done();
   if (failure) throw failure.error;
   if (reason instanceof Stopped) return reason;
@@ -95,14 +91,6 @@ export async function conduct({
 function cost(kube: Kube): Cost {
   const { requests, connections, bytes } = kube.stats();
   return { requests, connections, bytes, memoryMiB: Math.round(process.resourceUsage().maxRSS / 1024) };
-}
-
-/** A resumed run finds its home, or waits until that of a run that was just stopped is gone. */
-async function makeHome(kube: Kube, run: string, home: string, signal: AbortSignal): Promise<void> {
-  const before = await kube.get(`/api/v1/namespaces/${home}`, { signal });
-  if (before?.["metadata"].labels?.[RUN] === run && before["metadata"].deletionTimestamp === undefined) return;
-  if (before) await namespaceGone(kube, home, RUNNER.gone);
-  await createNamespace(kube, { name: home, run, podSecurity: "restricted" }, signal);
 }
 
 /** @returns those that never started */
@@ -149,32 +137,6 @@ function starved({ planned }: PlanItem): PlanItem["planned"] {
     verdict: "inconclusive",
     reason: "the accelerators that it needs were not given back by an earlier check, see that check's clean-up",
   };
-}
-
-/**
- * Removes the run's own namespace when nothing else is left of it; else it stays, with a Lease that nobody renews, for
- * `karat clean` to find the rest by.
- */
-async function cleanHome(
-  kube: Kube,
-  journal: Journal,
-  run: string,
-  home: string,
-  heartbeat: Heartbeat | undefined,
-): Promise<boolean> {
-  const checks = journal.state.requirements.flatMap((requirement) => requirement.checks);
-  const dirty = checks.some(({ attempt, cleaned }) => attempt > 0 && cleaned?.ok !== true);
-  const left = dirty ? ["see the checks"] : await waitElsewhere(kube, run, heartbeat);
-  await heartbeat?.end();
-  if (left.length > 0) return false;
-  await deleteNamespace(kube, home);
-  return true;
-}
-
-/** Objects outside of namespaces may take a moment; namespaces that are going need nothing more from us. */
-async function waitElsewhere(kube: Kube, run: string, heartbeat: Heartbeat | undefined): Promise<string[]> {
-  const kinds = heartbeat?.elsewhere ?? [];
-  return kinds.length === 0 ? [] : elsewhereGone(kube, run, kinds, RUNNER.finalise);
 }
 
 /** For what is nice to have in the record of a run that is ending anyway. */

@@ -17,8 +17,13 @@ export function ownerLabels(run: string, check?: string): Record<string, string>
   return {
     [MANAGED_BY]: KARAT,
     [RUN]: run,
-    ...(check === undefined ? {} : { [CHECK]: check.replaceAll("/", ".").slice(0, 63) }),
+    ...(check === undefined ? {} : { [CHECK]: checkLabel(check) }),
   };
+}
+
+/** A check's id as a label value (63 bytes, no slash). */
+export function checkLabel(check: string): string {
+  return check.replaceAll("/", ".").slice(0, 63);
 }
 
 /** Selects all of one run. */

@@ -55,6 +55,10 @@ export function inWords(object: ApiObject): string {
 function heldBy(object: ApiObject): string {
   const { deletionTimestamp, finalizers = [] } = (object["metadata"] ?? {}) as ApiObject;
   if (deletionTimestamp === undefined) return " (not being deleted)";
+  // A namespace says itself what holds it up.
+  const conditions = (object["status"]?.conditions ?? []) as ApiObject[];
+  const why = conditions.find(({ status, type }) => status === "True" && /Remaining|Failure/.test(String(type)));
+  if (object["kind"] === "Namespace" && why) return ` (${String(why["message"])})`;
   const names = finalizers as string[];
   if (names.length > 0) return ` (held by finalizer ${names.join(", ")})`;
   const node = object["spec"]?.nodeName as string | undefined;

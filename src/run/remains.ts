@@ -74,10 +74,11 @@ export async function removeRemains(kube: Kube, remains: Remains, within: number
   if (left.length > 0) return left;
   const elsewhere = remains.lease ? kindsElsewhere(remains.lease) : [];
   const labelSelector = `${runSelector(remains.run)},${CHECK}`;
-  return until(async () => {
+  const still = await until(async () => {
     const { items } = await kube.list("/api/v1/namespaces", { labelSelector });
     return [...items, ...(await objectsElsewhere(kube, elsewhere, remains.run))];
   }, within);
+  return still.map(inWords);
 }
 
 /** Removes the home, and with it the Lease: last, as without it nobody finds the rest. Waits until it is gone. */
@@ -87,15 +88,16 @@ export async function removeHome(kube: Kube, home: string, within: number): Prom
 }
 
 /** @returns what is still there after so many seconds */
-export function namespaceGone(kube: Kube, name: string, within: number): Promise<string[]> {
-  return until(async () => {
+export async function namespaceGone(kube: Kube, name: string, within: number): Promise<string[]> {
+  const still = await until(async () => {
     const namespace = await kube.get(`/api/v1/namespaces/${name}`);
     return namespace ? [namespace] : [];
   }, within);
+  return still.map(inWords);
 }
 
 /** Waits for objects of these kinds outside of the run's namespaces. @returns what is still there after so many seconds */
-export function elsewhereGone(kube: Kube, run: string, kinds: readonly string[], within: number): Promise<string[]> {
+export function elsewhereGone(kube: Kube, run: string, kinds: readonly string[], within: number): Promise<ApiObject[]> {
   return until(() => objectsElsewhere(kube, kinds, run), within);
 }
 
@@ -121,20 +123,13 @@ function isOurs(namespace: string, run: string): boolean {
   return namespace.split("-").includes(run);
 }
 
-async function until(look: () => Promise<ApiObject[]>, within: number): Promise<string[]> {
+async function until(look: () => Promise<ApiObject[]>, within: number): Promise<ApiObject[]> {
   const end = Date.now() + within * 1000;
   for (let pause: number = RUNNER.releaseLookFirst; ; pause = Math.min(pause * 1.5, RUNNER.releaseLookLast)) {
     const left = await look();
-    if (left.length === 0 || Date.now() > end) return left.map(stuck);
+    if (left.length === 0 || Date.now() > end) return left;
     await sleep(pause);
   }
-}
-
-/** A namespace says itself, in its conditions, what holds it up. */
-function stuck(object: ApiObject): string {
-  const conditions = (object["status"]?.conditions ?? []) as ApiObject[];
-  const why = conditions.find(({ status, type }) => status === "True" && /Remaining|Failure/.test(String(type)));
-  return why ? `${object["kind"]} ${object["metadata"].name}: ${why["message"]}` : inWords(object);
 }
 
 function refOf(object: ApiObject): { apiVersion: string; kind: string; name: string; namespace?: string } {

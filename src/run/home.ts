@@ -1,0 +1,52 @@
+import type { Kube } from "../kube/client.js";
+import type { ApiObject } from "../record/facts.js";
+import { RUNNER } from "./durations.js";
+import type { Heartbeat } from "./heartbeat.js";
+import type { Journal } from "./journal.js";
+import { createNamespace } from "./namespace.js";
+import { CHECK, checkLabel, RUN, runSelector } from "./owner.js";
+import { deleteNamespace, inWords } from "./release.js";
+import { elsewhereGone, namespaceGone } from "./remains.js";
+
+/** Creates a run's own namespace. A resumed run finds it, or waits until that of a run that was just stopped is gone. */
+export async function makeHome(kube: Kube, run: string, home: string, signal: AbortSignal): Promise<void> {
+  const before = await kube.get(`/api/v1/namespaces/${home}`, { signal });
+  if (before?.["metadata"].labels?.[RUN] === run && before["metadata"].deletionTimestamp === undefined) return;
+  if (before) await namespaceGone(kube, home, RUNNER.gone);
+  await createNamespace(kube, { name: home, run, podSecurity: "restricted" }, signal);
+}
+
+/**
+ * Removes the run's own namespace when nothing else is left of the run; else it stays, with a Lease that nobody renews,
+ * for `karat clean` to find the rest by. What is left is written down as left by its check.
+ * @returns whether nothing is left
+ */
+export async function leaveHome(kube: Kube, journal: Journal, home: string, heartbeat: Heartbeat): Promise<boolean> {
+  const { run, requirements } = journal.state;
+  const checks = requirements.flatMap((requirement) => requirement.checks).filter(({ attempt }) => attempt > 0);
+  try {
+    if (checks.some(({ cleaned }) => cleaned?.ok !== true)) return false;
+    const left = [
+      ...(await lingering(kube, run)),
+      ...(await elsewhereGone(kube, run, heartbeat.elsewhere, RUNNER.finalise)),
+    ];
+    for (const { plan, attempt } of checks) {
+      const own = left.filter(({ metadata }) => metadata.labels[CHECK] === checkLabel(plan.id)).map(inWords);
+      if (own.length > 0) journal.append({ type: "check.cleaned", check: plan.id, attempt, ok: false, left: own });
+    }
+    if (left.length > 0) return false;
+  } finally {
+    await heartbeat.end();
+  }
+  await deleteNamespace(kube, home);
+  return true;
+}
+
+/** Namespaces of checks whose deletion takes so long that something must hold it up; it takes 6 to 12 s when well. */
+async function lingering(kube: Kube, run: string): Promise<ApiObject[]> {
+  const { items } = await kube.list("/api/v1/namespaces", { labelSelector: `${runSelector(run)},${CHECK}` });
+  if (items.length === 0) return [];
+  const { time } = await kube.serverTime();
+  const late = time.getTime() - RUNNER.finalise * 1000;
+  return items.filter(({ metadata }) => Date.parse(String(metadata.deletionTimestamp)) < late);
+}
