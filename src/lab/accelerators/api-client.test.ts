@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -16,13 +16,14 @@ interface Request {
   connection: number | undefined;
 }
 
+let folder: string;
 let server: Server;
 let client: ApiClient;
 const requests: Request[] = [];
 
 /** An API server that notes what it is asked; watches get two events and end. */
 beforeAll(async () => {
-  const folder = mkdtempSync(join(tmpdir(), "karat-api-"));
+  folder = mkdtempSync(join(tmpdir(), "karat-api-"));
   const authority = await ensureAuthority(folder, "ca");
   const pair = await ensureCertificate(folder, "server", authority, {
     commonName: "server",
@@ -62,6 +63,7 @@ function base64(file: string): string {
 afterAll(() => {
   client.close();
   server.close();
+  rmSync(folder, { recursive: true });
 });
 
 describe("request", () => {

@@ -1,14 +1,22 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { onTestFinished } from "vitest";
 import type { Access, DriverConfig } from "./driver-config.js";
 import { stableUuid } from "./identity.js";
 import type { PersonaId } from "./persona.js";
 import { personas } from "./personas/index.js";
 
+/** A folder that goes with the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "karat-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 /** A driver's configuration for tests: all its files in a folder of their own, its block devices not there. */
 export function testConfig(persona: PersonaId, access: Access, count = 2): DriverConfig {
-  const root = mkdtempSync(join(tmpdir(), "karat-"));
+  const root = temporaryFolder();
   return {
     persona,
     access,

@@ -1,14 +1,14 @@
-import { existsSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../accelerators/testing.js";
 import type { Fault } from "../fault.js";
 import type { Lab } from "../lab.js";
 import { activeFaults, breakLab, faultNamed, healLab } from "./active.js";
 
 let lab: Lab;
 beforeEach(() => {
-  lab = { names: { root: mkdtempSync(join(tmpdir(), "karat-")) } } as Lab;
+  lab = { names: { root: temporaryFolder() } } as Lab;
 });
 
 function fault(id: string, over: Partial<Fault> = {}): Fault {

@@ -1,10 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { ApiError } from "../api-client.js";
 import { personas } from "../personas/index.js";
 import { testConfig } from "../testing.js";
 import { type ResourceSlice, publish, sliceFor } from "./slices.js";
 
-const wanted = sliceFor(personas.nvidia, testConfig("nvidia", "dra"), "node-uid");
+let wanted: ResourceSlice;
+beforeEach(() => {
+  wanted = sliceFor(personas.nvidia, testConfig("nvidia", "dra"), "node-uid");
+});
 
 /** An API server with these slices; notes the writes. */
 function apiWith(...items: ResourceSlice[]) {

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../accelerators/testing.js";
 import { type Bundle, editBundle, kubeletGrants, type Plan, type RuntimeDefect } from "./edit-bundle.js";
 
 const first = { path: "/dev/nvidia0", major: 7, minor: 40, names: ["0", "GPU-a", "gpu.nvidia.com/gpu-0"] };
@@ -100,7 +100,7 @@ describe("open-cgroup", () => {
 
 describe("kubeletGrants", () => {
   it("reads what the kubelet gave to a pod, by device plugin and by DRA", () => {
-    const root = mkdtempSync(join(tmpdir(), "karat-"));
+    const root = temporaryFolder();
     expect(kubeletGrants(root, "pod-1")).toEqual([]);
     mkdirSync(join(root, "device-plugins"));
     const entry = (PodUID: string, id: string) => ({
