@@ -6,6 +6,7 @@ import { readContainerLog, type LogOptions } from "./container-log.js";
 import type { RunContext } from "./context.js";
 import { create } from "./create.js";
 import { fill, type Filling } from "./fill.js";
+import { Stopped } from "./interruption.js";
 import type { Inventory, AcceleratorPool } from "./inventory.js";
 import { readManifests } from "./manifests.js";
 import type { Observer, Ref, Version } from "./observer.js";
@@ -172,6 +173,9 @@ export class ClusterObserver implements Observer {
       ...(gaps.length + outages.length > 0 ? { gaps, outages } : {}),
       versions,
     });
+    // No judge makes anything of it (Facts.history), but a second attempt may.
+    if (!complete)
+      throw new Stopped("api-lost", `the watch of ${of.kind} missed a part: ${gaps[0]?.cause ?? "unknown"}`);
     return versions;
   }
 

@@ -227,6 +227,23 @@ describe("a run", () => {
     await gone();
   });
 
+  test("runs a check again when its watch missed something, and goes on when that does not help", async () => {
+    const observe = async (observer: Observer): Promise<void> => {
+      observer.value("fact", 1);
+      await observer.hold("pods", { apiVersion: "v1", kind: "Pod" }, 0);
+    };
+    cluster.gaps = 1;
+    const once = await run([check("one", observe)]);
+    expect(once.of["one"]).toMatchObject({ verdict: "pass", attempt: 2 });
+    rmSync(join(dir, "record"), { recursive: true });
+    await gone();
+    cluster.gaps = 2;
+    const twice = await run([check("one", observe), check("two", observe, { needs: { after: ["req/one"] } })]);
+    expect(twice.of["one"]).toMatchObject({ verdict: "inconclusive", attempt: 2, interruption: { kind: "api-lost" } });
+    expect(twice.of["two"]).toMatchObject({ verdict: "pass", attempt: 1 });
+    expect([twice.stopped, twice.state.finished]).toEqual([undefined, true]);
+  });
+
   test("stops when the API server stays away, and says so", async () => {
     let away = false;
     cluster.trouble = () => {

@@ -116,7 +116,8 @@ async function runChecks(
 
 /**
  * Runs a check, and once more when nothing but a passing loss of the API server came between: a write whose answer
- * was lost is not repeated, as nobody knows whether it took place.
+ * was lost is not repeated, as nobody knows whether it took place, and a watch may have missed something. A server
+ * that is still away stops the run.
  * @returns whether what it held is free again
  */
 async function runCheck(context: RunContext, check: Check, lease: Lease): Promise<boolean> {
@@ -124,9 +125,11 @@ async function runCheck(context: RunContext, check: Check, lease: Lease): Promis
   const first = 1 + (before.find(({ plan }) => plan.id === check.id)?.attempt ?? 0);
   for (let number = first; ; number++) {
     const { released, interruption } = await attemptCheck(context, check, number, lease);
-    if (interruption?.kind === "api-lost" && released && number === first && !context.signal.aborted) continue;
-    if (interruption && isOutside(interruption.kind))
+    const passing = interruption?.kind === "api-lost" && released && !context.signal.aborted;
+    if (passing && number === first) continue;
+    if (interruption && isOutside(interruption.kind) && !passing) {
       context.stop(new Stopped(interruption.kind, interruption.message));
+    }
     return released;
   }
 }

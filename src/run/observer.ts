@@ -74,6 +74,7 @@ export interface Observer {
    * Watches objects of one kind in the check's namespace for `seconds` (before the timeout factor), or only until
    * `enough` says so of all that was served so far, and writes every version served down. A check may start it, act,
    * and await it then. Returns the versions in the order served.
+   * Rejects after writing them down when the API server was away and versions may be missing.
    */
   hold(
     name: string,

@@ -41,6 +41,8 @@ export class TestCluster {
   readonly requests: string[] = [];
   /** What goes wrong: asked before each request; may throw, or answer in the server's place. */
   trouble: ((method: Method, path: string) => KubeResponse | undefined | void) | undefined;
+  /** How many of the next histories are to miss something. */
+  gaps = 0;
   /** Names of pods that do not end when they are deleted. */
   readonly stuck = new Set<string>();
   readonly kube: Kube;
@@ -205,7 +207,8 @@ export class TestCluster {
   }
 
   #store(path: string, options: StoreOptions = {}): Store {
-    const store = new TestStore(path, options, () => this.#stores.delete(store));
+    const whole = (): boolean => --this.gaps < 0;
+    const store = new TestStore(path, options, whole, () => this.#stores.delete(store));
     for (const [each, object] of this.#objects) store.hear("ADDED", each, structuredClone(object));
     this.#stores.add(store);
     return store;
@@ -220,6 +223,7 @@ class TestStore implements Store {
   constructor(
     readonly path: string,
     private readonly options: StoreOptions,
+    private readonly whole: () => boolean,
     readonly close: () => void,
   ) {}
 
@@ -281,7 +285,7 @@ class TestStore implements Store {
     { filter = () => true }: { filter?: (object: ApiObject) => boolean } = {},
   ): Promise<History> {
     const versions = this.#versions.filter(({ at, object }) => at >= from && filter(object));
-    return { from, to: Date.now(), complete: true, gaps: [], outages: [], versions };
+    return { from, to: Date.now(), complete: this.whole(), gaps: [], outages: [], versions };
   }
 
   forget(): void {}
