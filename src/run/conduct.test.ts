@@ -11,7 +11,7 @@ import { conduct } from "./conduct.js";
 import { Interrupted } from "./interruption.js";
 import type { Inventory } from "./inventory.js";
 import { Journal } from "./journal.js";
-import type { Observer } from "./observer.js";
+import type { Observer, Version } from "./observer.js";
 import { makePlan, toRun } from "./plan.js";
 import { TestCluster } from "./testing.js";
 
@@ -113,6 +113,39 @@ describe("a check", () => {
     expect(of["one"]?.listed).toEqual(["fact", "running", "log", "removed", "value"]);
     expect(state).toMatchObject({ finished: true, declared: { req: "inconclusive" } });
     expect(readFileSync(join(dir, "record", "events.ndjson"), "utf8")).not.toContain("managedFields");
+    await gone();
+  });
+
+  test("sees every version of what it watches, and looks no longer than it must", async () => {
+    let phases: unknown[] = [];
+    let asked = 0;
+    await run([
+      check("one", async (observer) => {
+        const running = ({ object }: Version): boolean => object["status"]?.phase === "Running";
+        const watched = observer.hold("pods", { apiVersion: "v1", kind: "Pod" }, 9, (versions) => {
+          asked++;
+          return versions.some(running);
+        });
+        await observer.create("fact", pod);
+        phases = (await watched).map(({ type, object }) => [
+          type,
+          object["status"]?.phase,
+          object["metadata"].managedFields,
+        ]);
+        // What a second watch finds at its beginning is ADDED.
+        const seen: string[][] = [];
+        await observer.hold("again", { apiVersion: "v1", kind: "ConfigMap" }, 0.05, (versions) => {
+          seen.push(versions.map(({ type, object }) => `${type} ${object["metadata"].name}`));
+          return false;
+        });
+        expect(seen).toEqual([[]]);
+      }),
+    ]);
+    expect(phases).toEqual([
+      ["ADDED", undefined, undefined],
+      ["MODIFIED", "Running", undefined],
+    ]);
+    expect(asked).toBe(3);
     await gone();
   });
 
