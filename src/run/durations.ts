@@ -30,8 +30,11 @@ export const RUNNER = {
   releaseLookLast: 1,
   /** A namespace whose deletion takes longer than this is named as left behind. Its controller waits 5 s at first. */
   finalise: 30,
-  /** Clean-up that was asked for waits so long for namespaces to be gone. */
-  gone: 120,
+  /**
+   * Clean-up that was asked for, or comes before a run goes on, waits so long: often the API server was away, and
+   * controllers and kubelets then take a minute or two to work again.
+   */
+  gone: 180,
 } as const;
 
 /** gang_scheduling. */

@@ -95,7 +95,7 @@ function judgeObserved(journal: Journal, requirements: readonly Requirement[], d
 async function removeLeft(kube: Kube, journal: Journal): Promise<void> {
   const { run } = journal.state;
   for (const remains of await findRemains(kube, run)) {
-    const left = await releaseRemains(kube, remains, RUNNER.release);
+    const left = await releaseRemains(kube, remains, RUNNER.gone);
     if (left.length > 0) {
       throw new CannotResume(
         `what the run ${run} left in the cluster cannot be removed: ${left.join("; ")}`,
