@@ -53,6 +53,8 @@ describe("text in cells", () => {
     expect(wrap("one two three", 7)).toEqual(["one two", "three"]);
     expect(wrap("abcdefghij", 4).join("")).toBe("abcdefghij");
     expect(wrap("", 4)).toEqual([]);
+    // A musical note of three cells.
+    expect(wrap("\u{1D158}\u{1D165}\u{1D16E}!", 2)).toEqual(["\u{1D158}\u{1D165}\u{1D16E}", "!"]);
   });
 });
 

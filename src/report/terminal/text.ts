@@ -21,6 +21,11 @@ function take(text: string, cells: number): string {
   return out;
 }
 
+function first(text: string): string {
+  for (const { segment } of graphemes.segment(text)) return segment;
+  return text;
+}
+
 /** A text without colours cut to so many cells, with an ellipsis where something was lost. */
 export function fit(text: string, cells: number): string {
   if (width(text) <= cells) return text;
@@ -47,8 +52,8 @@ export function wrap(text: string, cells: number): string[] {
     if (line !== "") lines.push(line);
     line = word;
     while (width(line) > cells) {
-      const head = take(line, cells);
-      if (head === "") break;
+      // A character that is wider than the line gets a line of its own.
+      const head = take(line, cells) || first(line);
       lines.push(head);
       line = line.slice(head.length);
     }
