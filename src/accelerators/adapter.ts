@@ -1,3 +1,6 @@
+import type { Description } from "./description.js";
+import type { Metrics } from "./metrics.js";
+
 /** A DRA attribute as served, resource.k8s.io/v1 DeviceAttribute: one of string, int, bool, version. */
 export type Attributes = Record<string, { string?: string; int?: number; bool?: boolean; version?: string }>;
 
@@ -5,7 +8,12 @@ export type Attributes = Record<string, { string?: string; int?: number; bool?: 
 export interface DraDriver {
   /** As in ResourceSlices and, by custom, the name of its main DeviceClass, e.g. "gpu.nvidia.com". */
   name: string;
-  /** Attribute that no two devices share and that the device itself bears too; a bare name is in the driver's domain. */
+  /** DeviceClass of its whole accelerators, where it is not called like the driver. */
+  deviceClass?: string;
+  /**
+   * Attribute that no two devices of a node share and that the device itself bears too. A bare name is in the driver's
+   * domain; another domain stands before it, e.g. "resource.kubernetes.io/pciBusID".
+   */
   identity: string;
   /** False for what the driver publishes beside whole accelerators: partitions, VFIO devices, links. */
   isAccelerator(attributes: Attributes): boolean;
@@ -44,7 +52,30 @@ export interface Shortcut {
   nullMounts?: string[];
 }
 
-/** One vendor: how its accelerators are requested, seen in a container, told apart, and sneaked up on. */
+/** How the cluster tells which version of the vendor's driver a node runs; `advertisedDriver` reads it. */
+export interface AdvertisedDriver {
+  /** DRA attributes, each the version as semver or as text; names as in `DraDriver.identity`. */
+  attributes: readonly string[];
+  /** Node labels. Each entry is one way: labels whose values, joined by a dot, are the version. */
+  labels: readonly (readonly string[])[];
+}
+
+/** A file in which a container finds the driver's version; `probedDriver` reads it. */
+export interface DriverProbe {
+  /** Shell pattern of the files. */
+  path: string;
+  /** Where in it the version stands: in the name that the pattern matched, or in the content. */
+  of: "path" | "content";
+  /** Its first group is the version. */
+  version: RegExp;
+  /**
+   * Whether the runtime puts the file into granted containers only, as it does with libraries. False for what the kernel
+   * shows in every container of the node, e.g. /sys/module/amdgpu/version.
+   */
+  granted: boolean;
+}
+
+/** One vendor: how its accelerators are requested, seen in a container, told apart, sneaked up on, and measured. */
 export interface Adapter {
   /** e.g. "nvidia". */
   id: string;
@@ -57,7 +88,7 @@ export interface Adapter {
   files: {
     /** One file an accelerator. */
     device: readonly string[];
-    /** Files that all granted containers share, e.g. /dev/nvidiactl. */
+    /** What granted containers get besides, e.g. /dev/nvidiactl, which they all share. */
     control: readonly string[];
   };
   /** Patterns of environment variables by which drivers tell a container what it was granted. */
@@ -67,4 +98,11 @@ export interface Adapter {
   /** The identity that the device itself bears, in the words of `DraDriver.identity`; undefined when it does not show. */
   identify(evidence: Evidence): string | undefined;
   shortcuts: readonly Shortcut[];
+  advertisedDriver: AdvertisedDriver;
+  /** Where granted containers find the version, the most trustworthy first; none: only the device itself can tell. */
+  probedDriver: readonly DriverProbe[];
+  /** What the vendor's exporter publishes to Prometheus. */
+  metrics: Metrics;
+  /** What a user wrote down about accelerators that karat does not know; judges make the adapter from it again. */
+  description?: Description;
 }

@@ -1,6 +1,6 @@
 import type { Adapter } from "./adapter.js";
 import { containerToolkit } from "./container-toolkit.js";
-import { simulatedUuid } from "./simulated.js";
+import { simulatedField } from "./simulated.js";
 
 /** karat's own simulated accelerators, as its lab serves them. */
 export const generic: Adapter = {
@@ -22,9 +22,15 @@ export const generic: Adapter = {
   files: { device: ["/dev/karat-gpu[0-9]*"], control: [] },
   environment: ["KARAT_DEVICE_*", "KARAT_VISIBLE_DEVICES"],
   readable: [],
-  identify: ({ head }) => simulatedUuid(head),
+  identify: ({ head }) => simulatedField(head, "uuid"),
   shortcuts: [
     { by: "KARAT_VISIBLE_DEVICES=all in its environment", environment: { KARAT_VISIBLE_DEVICES: "all" } },
     ...containerToolkit,
   ],
+  advertisedDriver: { attributes: ["driverVersion"], labels: [["gpu.karat.dev/driver-version"]] },
+  probedDriver: [
+    { path: "/usr/lib/karat/libkarat.so.[0-9]*", of: "path", version: /\.so\.(\d+(?:\.\d+)+)$/, granted: true },
+  ],
+  // The lab's exporter speaks OpenTelemetry's names.
+  metrics: { device: [], series: {} },
 };

@@ -16,10 +16,11 @@ export interface Judge {
  * - `verdict`: judged again, a check or requirement comes out differently
  * - `judgement`: same verdict, but for other expectations or in other words
  * - `plan`: a check is not what this version of karat knows under its name, or is left out
+ * - `checklist`: what is called the programme's has not its ids and levels
  * - `flaw`: the events of a check cannot be as karat writes them
  */
 export interface Problem {
-  code: RecordErrorCode | "extra-file" | "verdict" | "judgement" | "plan" | "flaw";
+  code: RecordErrorCode | "extra-file" | "verdict" | "judgement" | "plan" | "flaw" | "checklist";
   /** One sentence: what, where, recorded against found. */
   what: string;
   check?: string;
@@ -34,9 +35,18 @@ export interface Problem {
  * - `unplanned-check`: this version proves more for a requirement than the version that wrote the record
  * - `not-judged`: the record holds the facts and no verdict
  * - `nothing`: no check was planned
+ * - `unknown-checklist`: the programme has no checklist for that minor that this version knows
  */
 export interface Doubt {
-  code: "unfinished" | "in-use" | "killed" | "unknown-check" | "unplanned-check" | "not-judged" | "nothing";
+  code:
+    | "unfinished"
+    | "in-use"
+    | "killed"
+    | "unknown-check"
+    | "unplanned-check"
+    | "not-judged"
+    | "nothing"
+    | "unknown-checklist";
   what: string;
   check?: string;
 }

@@ -13,11 +13,14 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Checklist } from "../record/checklist.js";
 import { GENESIS, seal, sha256 } from "../record/chain.js";
 import type { Event, EventBody } from "../record/events.js";
 import { RecordReader } from "../record/reader.js";
 import { testRecord, type TestCheck } from "../record/testing.js";
 import { RecordWriter } from "../record/writer.js";
+import { knownChecklist } from "../spec/levels.js";
+import { PINS } from "../spec/pins.js";
 import type { Judge, Problem } from "./verification.js";
 import { verify } from "./verify.js";
 
@@ -367,4 +370,41 @@ test("a copy verifies as well as the original", () => {
   const copy = `${dir}-copy`;
   cpSync(dir, copy, { recursive: true });
   expect(verify(copy, { judges, version: VERSION })).toEqual(verified());
+});
+
+describe("a checklist", () => {
+  const { minor, requirements } = knownChecklist("1.36");
+  const softened = requirements.map((item) => ({ ...item, level: "SHOULD" as const }));
+  const held = (checklist: Checklist) => {
+    written({}, { checklist });
+    return verified();
+  };
+
+  test("as karat knows it is in order, and what the run had no check of comes out again", () => {
+    const found = held({ minor, requirements });
+    expect(found).toMatchObject({ outcome: "same", notes: [] });
+    expect(found.requirements).toHaveLength(requirements.length + 1);
+    expect(found.requirements[0]).toMatchObject({ recorded: "inconclusive", again: "inconclusive", checks: [] });
+  });
+
+  test("that is called the programme's and has other levels cannot be right", () => {
+    for (const digest of [{}, { sha256: PINS["1.36"].sha256 }]) {
+      dir = join(root, `run-${count++}`);
+      const found = held({ minor, requirements: softened, ...digest });
+      expect(codes(found.problems)).toEqual(["checklist"]);
+      expect(found.problems[0]?.what).toContain("gang_scheduling is SHOULD; the programme's 1.36 has MUST");
+    }
+  });
+
+  test("of one's own is no problem, but worth knowing", () => {
+    const found = held({ minor, requirements: softened, sha256: "ab".repeat(32) });
+    expect(found).toMatchObject({ outcome: "same", problems: [] });
+    expect(found.notes).toEqual([
+      expect.stringMatching(/1\.36 was not the programme's own file \(sha256 abab.*ai_inference is SHOULD/),
+    ]);
+  });
+
+  test("of a minor that this karat does not know is in doubt", () => {
+    expect(held({ minor: "1.99", requirements: [] }).doubts).toMatchObject([{ code: "unknown-checklist" }]);
+  });
 });

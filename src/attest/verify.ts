@@ -1,6 +1,7 @@
 import type { RunState } from "../record/fold.js";
 import { RecordReader } from "../record/reader.js";
 import { requirementState } from "../record/requirement.js";
+import { checkChecklist } from "./checklist.js";
 import { integrity } from "./integrity.js";
 import { rejudge, type Rejudged } from "./rejudge.js";
 import type { Judge, Verification, VerifiedCheck, VerifiedRequirement } from "./verification.js";
@@ -38,14 +39,16 @@ export function verify(dir: string, { judges, version }: VerifyOptions): Verific
 }
 
 function judgeRun(reader: RecordReader, state: RunState, judges: VerifyOptions["judges"], result: Verification): void {
-  const { run, tool, cluster, startedAt, finished, requirements, declared } = state;
+  const { run, tool, cluster, startedAt, finished, checklist, requirements, declared } = state;
   result.run = { id: run, writtenBy: tool.version, cluster: cluster.version, startedAt, finished };
   const sameVersion = tool.version === result.judgedBy;
   if (!finished) {
     const what = "the run did not finish: what came after the last event, if anything, is not here";
     result.doubts.push({ code: "unfinished", what });
   }
-  if (requirements.length === 0) result.doubts.push({ code: "nothing", what: "the record plans no check" });
+  checkChecklist(checklist, result);
+  if (!requirements.some(({ checks }) => checks.length > 0))
+    result.doubts.push({ code: "nothing", what: "the record plans no check" });
   for (const recorded of requirements) {
     const checks = recorded.checks.map((check) => rejudge(reader, check, judges.get(check.plan.id), sameVersion));
     for (const check of checks) {
@@ -57,6 +60,7 @@ function judgeRun(reader: RecordReader, state: RunState, judges: VerifyOptions["
     const again = requirementState(
       recorded.id,
       checks.map(({ check }) => check),
+      checklist?.requirements.find(({ id }) => id === recorded.id),
     );
     const said = declared && Object.hasOwn(declared, recorded.id) ? declared[recorded.id] : undefined;
     result.requirements.push({

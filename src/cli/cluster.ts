@@ -1,9 +1,5 @@
 import { Option, InvalidArgumentError, type Command } from "commander";
-import { connect, type Kube } from "../kube/index.js";
-import { RecordError } from "../record/error.js";
-import { UnknownSelection } from "../run/select.js";
-import { version } from "../version.js";
-import { ExitCode } from "./exit.js";
+import { MINORS } from "../spec/levels.js";
 
 /** Which cluster; see ClusterOptions. */
 export function addClusterOptions(command: Command): Command {
@@ -17,47 +13,34 @@ export interface ClusterOptions {
   context?: string;
 }
 
-export function connectTo({ kubeconfig, context }: ClusterOptions): Kube {
-  return connect({
-    userAgent: `karat/${version}`,
-    ...(kubeconfig === undefined ? {} : { kubeconfig }),
-    ...(context === undefined ? {} : { context }),
-  });
-}
-
 /** Which checks, and how long they may take; see SelectionOptions. */
 export function addSelectionOptions(command: Command): Command {
   const list = (value: string, before: string[] = []): string[] => [...before, ...names(value)];
   return command
+    .option(
+      "--checklist <minor|file>",
+      `what to be held against: ${MINORS[0]} to ${MINORS.at(-1)}, or a checklist's file (default: the cluster's minor)`,
+    )
     .addOption(
       new Option("--only <ids>", "nothing but these requirements or checks; * matches anything").argParser(list),
     )
     .addOption(new Option("--skip <ids>", "not these requirements or checks").argParser(list))
+    .addOption(
+      new Option("--accelerator <file>", "YAML about accelerators that karat does not know; may be repeated").argParser(
+        (value: string, before: string[] = []) => [...before, value],
+      ),
+    )
     .addOption(
       new Option("--timeout-factor <number>", "stretches every wait, for a slow cluster").argParser(factor).default(1),
     );
 }
 
 export interface SelectionOptions {
+  checklist?: string;
   only?: string[];
   skip?: string[];
+  accelerator?: string[];
   timeoutFactor: number;
-}
-
-/** Turns what is wrong with the arguments, though only the run finds it out, into a usage error. */
-export async function orUsageError<T>(command: Command, act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!isUsage(error)) throw error;
-    return command.error(`error: ${error.message}\n${error.next}`, { exitCode: ExitCode.Usage });
-  }
-}
-
-/** A pattern that names nothing, a folder that is taken, a folder without a record. */
-function isUsage(error: unknown): error is UnknownSelection | RecordError {
-  if (error instanceof UnknownSelection) return true;
-  return error instanceof RecordError && (error.code === "not-empty" || error.code === "not-a-record");
 }
 
 function names(value: string): string[] {

@@ -1,10 +1,7 @@
 import { Command } from "commander";
 import { LabError } from "../lab/error.js";
-import { breakLab, faultNamed } from "../lab/faults/active.js";
-import { faults } from "../lab/faults/index.js";
-import { openLab } from "../lab/lab.js";
-import { lockFile, withLock } from "../lab/lock.js";
-import { labAction, labArgument } from "./lab/common.js";
+import type { Fault } from "../lab/fault.js";
+import { changing, labAction, labArgument } from "./lab/common.js";
 
 /** `karat lab break`: makes a running lab wrong in one known way. */
 export function labBreakCommand(): Command {
@@ -19,19 +16,19 @@ export function labBreakCommand(): Command {
     )
     .action(
       labAction(async (id: string | undefined, name: string, { list }: { list?: true }) => {
-        if (list) return void process.stdout.write(listing());
+        const { breakLab, faultNamed } = await import("../lab/faults/active.js");
+        const { faults } = await import("../lab/faults/index.js");
+        if (list) return void process.stdout.write(listing(faults));
         if (id === undefined) throw new LabError("no fault is named", "karat lab break --list");
         const fault = faultNamed(id);
-        await withLock(lockFile(name), `lab ${name} is being changed`, async () =>
-          breakLab(await openLab(name), fault),
-        );
+        await changing(name, (lab) => breakLab(lab, fault));
         process.stderr.write(`${fault.id} is on in lab ${name}: ${fault.what}\n`);
         process.stderr.write(`Undo it with: karat lab heal ${fault.id} ${name}\n`);
       }),
     );
 }
 
-function listing(): string {
+function listing(faults: readonly Fault[]): string {
   return faults
     .map(({ id, what, how, breaks }) => `${id}  ${what}\n     ${how}\n     Must not pass: ${breaks.join(", ")}\n`)
     .join("");

@@ -1,8 +1,5 @@
 import { Command } from "commander";
-import { activeFaults, faultNamed, healLab } from "../lab/faults/active.js";
-import { openLab } from "../lab/lab.js";
-import { lockFile, withLock } from "../lab/lock.js";
-import { labAction, labArgument } from "./lab/common.js";
+import { changing, labAction, labArgument } from "./lab/common.js";
 
 /** `karat lab heal`: undoes one fault, or all that are on. */
 export function labHealCommand(): Command {
@@ -14,9 +11,9 @@ export function labHealCommand(): Command {
     .addHelpText("after", "\nExamples:\n  $ karat lab heal\n  $ karat lab heal F28\n  $ karat lab heal --lab demo")
     .action(
       labAction(async (id: string | undefined, argument: string, options: { lab?: string }) => {
+        const { activeFaults, faultNamed, healLab } = await import("../lab/faults/active.js");
         const name = options.lab ?? argument;
-        await withLock(lockFile(name), `lab ${name} is being changed`, async () => {
-          const lab = await openLab(name);
+        await changing(name, async (lab) => {
           const ids = id === undefined ? activeFaults(lab.names) : [id];
           if (!ids.length) process.stderr.write(`Lab ${name} has no fault\n`);
           for (const fault of ids.map(faultNamed)) {

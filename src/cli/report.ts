@@ -1,15 +1,10 @@
-import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { ALL_FORMATS, FORMATS, sealReports, writeReports, type Format } from "../report/files.js";
-import { readSource } from "../report/source.js";
-import { visible } from "../report/visible.js";
-import { ExitCode } from "./exit.js";
-
-const PRINT = "-";
+import { ALL_FORMATS, FILES, type Format } from "../report/format.js";
+import type { ReportOptions } from "./work/report.js";
 
 /** `karat report DIR` */
 export function reportCommand(): Command {
-  const files = ALL_FORMATS.map((format) => `  ${format.padEnd(9)} ${FORMATS[format].file}`).join("\n");
+  const files = ALL_FORMATS.map((format) => `  ${format.padEnd(9)} ${FILES[format]}`).join("\n");
   return new Command("report")
     .description("make a record's reports again, any of them, from the record alone")
     .argument("<dir>", "folder that `karat run` wrote")
@@ -31,27 +26,10 @@ Examples:
   $ karat report result --format junit,html -o /tmp/reports
   $ karat report result --format markdown -o - >> $GITHUB_STEP_SUMMARY`,
     )
-    .action(report);
-}
-
-function report(dir: string, { format, out }: { format: readonly Format[]; out?: string }, command: Command): void {
-  const source = readSource(dir);
-  if (source.problems.length > 0) {
-    process.stderr.write(source.problems.map((problem) => `karat: ${visible(problem)}\n`).join(""));
-    process.exitCode = ExitCode.Inconclusive;
-    if (out === undefined) {
-      process.stderr.write(`  next: look at it with \`karat verify\`; --out writes reports elsewhere\n`);
-      return;
-    }
-  }
-  if (out === PRINT) {
-    const [one, ...more] = format;
-    if (one === undefined || more.length > 0) command.error("error: -o - prints one format: name it with --format");
-    process.stdout.write(FORMATS[one].render(source));
-    return;
-  }
-  const written = out === undefined ? sealReports(dir, format) : writeReports(out, source, format);
-  process.stdout.write(written.map(({ path }) => `${join(out ?? dir, path)}\n`).join(""));
+    .action(async (dir: string, options: ReportOptions, command: Command) => {
+      const { report } = await import("./work/report.js");
+      report(dir, options, command);
+    });
 }
 
 function formatsOf(value: string): Format[] {

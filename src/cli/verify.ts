@@ -1,18 +1,4 @@
 import { Command, Option } from "commander";
-import { judgesOf } from "../attest/judges.js";
-import type { Verification } from "../attest/verification.js";
-import { verify } from "../attest/verify.js";
-import { requirements } from "../requirements/index.js";
-import { version } from "../version.js";
-import { ExitCode } from "./exit.js";
-import { coloursFor } from "./text/colours.js";
-import { verificationText } from "./text/verification.js";
-
-const EXIT: Readonly<Record<Verification["outcome"], number>> = {
-  same: ExitCode.Conformant,
-  different: ExitCode.NotConformant,
-  undecided: ExitCode.Inconclusive,
-};
 
 /** `karat verify DIR` */
 export function verifyCommand(): Command {
@@ -30,13 +16,8 @@ Examples:
   $ karat verify result
   $ karat verify result --output json | jq .problems`,
     )
-    .action((dir: string, options: { output: "text" | "json" }) => {
-      const found = verify(dir, { judges: judgesOf(requirements), version });
-      const text =
-        options.output === "json"
-          ? `${JSON.stringify(found, null, 2)}\n`
-          : verificationText(dir, found, coloursFor(process.stdout));
-      process.stdout.write(text);
-      process.exitCode = EXIT[found.outcome];
+    .action(async (dir: string, { output }: { output: "text" | "json" }) => {
+      const { verifyRecord } = await import("./work/verify.js");
+      verifyRecord(dir, output);
     });
 }

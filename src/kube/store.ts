@@ -52,6 +52,8 @@ export interface Store {
    * a fresh list must agree with what was delivered. @throws ApiLost, ApiRefused; the signal's reason
    */
   since(from: number, options?: { filter?: (object: ApiObject) => boolean; signal?: AbortSignal }): Promise<History>;
+  /** When the watch was down, from a time on (ms since epoch): nothing need be lost. The last one may still last. */
+  outages(from: number): Gap[];
   /** Drops the history of a namespace that nobody will ask for again. */
   forget(namespace: string): void;
   /** One for each time it was asked for. */

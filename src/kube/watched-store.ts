@@ -96,6 +96,11 @@ export class WatchedStore implements Store {
     return { from, to, complete: gaps.length === 0, gaps, outages, versions: [...start, ...versions] };
   }
 
+  outages(from: number): Gap[] {
+    const all = this.#down ? [...this.#outages, { ...this.#down, to: Date.now() }] : this.#outages;
+    return all.filter(({ to }) => to >= from);
+  }
+
   forget(namespace: string): void {
     this.#versions = this.#versions.filter(({ object }) => object["metadata"]?.namespace !== namespace);
   }
@@ -189,9 +194,7 @@ export class WatchedStore implements Store {
 
   /** Milliseconds since `from` in which the watch was down; no more than a lost server is waited for. */
   #downtime(from: number): number {
-    const now = Date.now();
-    const all = this.#down ? [...this.#outages, { ...this.#down, to: now }] : this.#outages;
-    const total = all.reduce((sum, outage) => sum + Math.max(0, outage.to - Math.max(from, outage.from)), 0);
+    const total = this.outages(from).reduce((sum, outage) => sum + outage.to - Math.max(from, outage.from), 0);
     return Math.min(total, durations.lost);
   }
 

@@ -6,9 +6,29 @@ import type { LabState } from "./state.js";
 /** Where a component's bits come from. Package registries only. */
 export type Source =
   /** Commands of a wrapper module under components/modules/<module>, whose go.sum pins every byte. */
-  | { from: "go"; module: string; packages: Record<string, string>; tags?: string[]; ldflags?: string }
+  | {
+      from: "go";
+      module: string;
+      packages: Record<string, string>;
+      tags?: string[];
+      ldflags?: string;
+      /** Helm charts that come inside a module of the build, by the name of the archive that is made of each. */
+      charts?: Record<string, { module: string; path: string }>;
+    }
   /** Files of a Debian package, unpacked into the cache, never installed on the host. */
-  | { from: "debian"; package: string; files: Record<string, string> };
+  | { from: "debian"; package: string; files: Record<string, string> }
+  /** Files of a wheel (PEP 427), one archive for each architecture of the machine; pinned by its checksum. */
+  | { from: "wheel"; archives: Partial<Record<NodeJS.Architecture, WheelArchive>>; files: Record<string, string> };
+
+export interface WheelArchive {
+  url: string;
+  /** In hex. */
+  sha256: string;
+}
+
+/** What a lab holds, each with all of the one before. */
+export const PROFILES = ["core", "full"] as const;
+export type Profile = (typeof PROFILES)[number];
 
 /** What a component is started with, in the control plane. */
 export interface ControlPlaneContext {
@@ -36,8 +56,8 @@ export interface Component {
   smoke?: string[];
   /** Seconds on two idle cores when all before it in the registry are built; progress is weighted with it. */
   buildSeconds: number;
-  /** Profiles that need it; `core` is what every lab has. */
-  profile: "core";
+  /** The first profile that needs it. */
+  profile: Profile;
   /** Set when it runs beside the API server, as a process of this name. */
   controlPlane?: {
     flags(context: ControlPlaneContext): Flags;

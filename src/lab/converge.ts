@@ -1,8 +1,12 @@
+import { SYSTEM_NODE } from "./addon.js";
+import { withKube } from "./addons/cluster.js";
+import { buildAddOnImages, installAddOns } from "./addons/install.js";
 import { Api } from "./api.js";
 import { relayProcess, startComponents } from "./controlplane.js";
 import { ensureCredentials } from "./credentials.js";
 import { applyDns, writeCorefile } from "./dns.js";
 import { durations, until } from "./durations.js";
+import { restartWatcher } from "./elastic/index.js";
 import { LabError } from "./error.js";
 import { buildImages } from "./images/build.js";
 import { type Lab, runningLab } from "./lab.js";
@@ -53,11 +57,14 @@ async function controlPlaneUp(lab: LabState): Promise<Api> {
 export async function converge(lab: LabState, progress: Progress): Promise<Lab> {
   writeState(lab);
   const images = await timed(progress, "images", buildImages);
+  const addOnImages = lab.profile === "full" ? await timed(progress, "images of add-ons", buildAddOnImages) : [];
   await createNetworks(labNames(lab.name), lab.nodes.map((node) => namesOf(lab, node))); // prettier-ignore
   const [api] = await Promise.all([
     timed(progress, "control plane", () => controlPlaneUp(lab)),
     ...lab.nodes.map((node) =>
-      timed(progress, `${node.name}: namespaces, containerd, images`, () => furnishNode(lab, node, images)),
+      timed(progress, `${node.name}: namespaces, containerd, images`, () =>
+        furnishNode(lab, node, node.name === SYSTEM_NODE ? [...images, ...addOnImages] : images),
+      ),
     ),
   ]);
   const joined = lab.nodes.map((node) =>
@@ -65,5 +72,9 @@ export async function converge(lab: LabState, progress: Progress): Promise<Lab> 
   );
   await Promise.all(joined);
   await timed(progress, "Services from the control plane", () => startComponents(lab, ["kube-proxy"]));
+  if (lab.profile === "full") {
+    await restartWatcher(lab.name);
+    await withKube(lab, (kube) => installAddOns({ lab, kube }, progress));
+  }
   return runningLab(lab, api);
 }

@@ -75,9 +75,9 @@ export async function ensureNodeCredentials(
 ): Promise<{ kubelet: KeyPair; authority: string }> {
   const authority = await ensureAuthority(pkiDirectory(lab), "ca");
   const kubelet = await ensureCertificate(join(node.root, "pki"), "kubelet", authority, {
-    commonName: `system:node:${node.name}`,
+    commonName: `system:node:${node.nodeName}`,
     organization: "system:nodes",
-    serves: { ips: [node.ip], names: [node.name] },
+    serves: { ips: [node.ip], names: [node.nodeName] },
   });
   const kubeconfig = kubeletKubeconfig(node);
   await writeKubeconfig(kubeconfig, node.name, INNER_SERVER, authority.cert, kubelet);

@@ -1,5 +1,6 @@
 import { readFile, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { Profile } from "./component.js";
 import { requireBuilt } from "./build/cache.js";
 import { hierarchies } from "./cgroups.js";
 import { run, succeeds } from "./command.js";
@@ -27,6 +28,7 @@ const TOOLS: Record<string, string[]> = {
   "util-linux": ["nsenter", "unshare", "losetup", "umount"],
   mount: ["mount"],
   hostname: ["hostname"],
+  unzip: ["unzip"],
 };
 
 const found = (need: string, problem?: string | false, next?: string): Finding =>
@@ -151,8 +153,8 @@ export async function examine(): Promise<Finding[]> {
  * Refuses before anything is made.
  * @throws with every problem and what to do about it
  */
-export async function requireReady(): Promise<void> {
-  await requireBuilt();
+export async function requireReady(profile: Profile): Promise<void> {
+  await requireBuilt(profile);
   const problems = (await examine()).filter(({ problem }) => problem !== undefined);
   if (problems.length === 0) return;
   const list = problems.map(({ need, problem }) => `${need}: ${problem}`);

@@ -20,6 +20,8 @@ export const durations = {
   containerd: 30,
   /** Kubelet start to Node Ready: 10 s on two idle cores. */
   nodeReady: 120,
+  /** An add-on's pods start, make certificates for their webhooks and are asked for health: 10 to 30 s on idle cores. */
+  addOn: 240,
   /** A driver registers within a second or two of the kubelet being up. */
   accelerators: 60,
   /** Between two looks of a driver at its devices and the kubelet's socket: a stat and a small read each. */

@@ -24,6 +24,8 @@ export interface LabNames {
 
 export interface NodeNames {
   name: string;
+  /** Name of its Node object: its own, unless somebody else made that (an autoscaler) and this node stands for it. */
+  nodeName: string;
   /** From 1: gives the node its address 10.77.0.(10+index) and pod CIDR 10.244.<index>.0/24. */
   index: number;
   ip: string;
@@ -56,10 +58,11 @@ export function labNames(lab: string): LabNames {
   };
 }
 
-export function nodeNames(lab: string, node: string, index: number): NodeNames {
+export function nodeNames(lab: string, node: string, index: number, nodeName: string = node): NodeNames {
   const root = join(labNames(lab).root, "nodes", node);
   return {
     name: node,
+    nodeName,
     index,
     ip: `10.77.0.${10 + index}`,
     podCidr: `10.244.${index}.0/24`,

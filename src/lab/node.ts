@@ -23,7 +23,8 @@ import { containerdConfigFile, kubeletConfigFile } from "./paths.js";
 import { ensure, logTail, type ProcessSpec, stop } from "./process.js";
 import type { LabState, NodeState } from "./state.js";
 
-export const namesOf = (lab: LabState, node: NodeState): NodeNames => nodeNames(lab.name, node.name, node.index);
+export const namesOf = (lab: Pick<LabState, "name">, node: NodeState): NodeNames =>
+  nodeNames(lab.name, node.name, node.index, node.nodeName);
 
 /** Mounts, containerd and images: all of a node that needs its network and no API server (idempotent). */
 export async function furnishNode(lab: LabState, state: NodeState, images: BuiltImage[]): Promise<void> {
@@ -84,7 +85,7 @@ async function nodeReady(api: Api, lab: LabState, node: NodeNames): Promise<void
   await until(
     durations.nodeReady,
     async () => {
-      const object = await api.get<NodeObject>(`/api/v1/nodes/${node.name}`).catch(() => undefined);
+      const object = await api.get<NodeObject>(`/api/v1/nodes/${node.nodeName}`).catch(() => undefined);
       return object !== undefined && isReady(object) ? true : undefined;
     },
     async () =>
@@ -104,7 +105,7 @@ export async function joinNode(lab: LabState, state: NodeState, api: Api): Promi
   // Only now: one that starts before its Node has addresses ends itself when they come.
   await startOnNode(lab, state, kubeProxy);
   if (state.devices > 0) {
-    await attachAccelerators(names, node, { count: state.devices, access: state.access, persona: lab.persona });
+    await attachAccelerators(names, node, { count: state.devices, access: state.access, persona: state.persona });
   }
 }
 

@@ -2,7 +2,13 @@ import { describe, expect, test } from "vitest";
 import { isReady } from "./node.js";
 import { nextNode } from "./nodes.js";
 
-const node = (name: string, index: number) => ({ name, index, devices: 2, access: "dra" as const });
+const node = (name: string, index: number) => ({
+  name,
+  index,
+  devices: 2,
+  access: "dra" as const,
+  persona: "nvidia" as const,
+});
 
 describe("a new node's place", () => {
   test("is the lowest free index, so that addresses are used again", () => {

@@ -24,7 +24,7 @@ export function nextNode(nodes: NodeState[], name?: string): { name: string; ind
 /** Adds a node to a running lab. Returns once pods can run on it. */
 export async function nodeAdd(
   lab: Lab,
-  options: { name?: string; devices: number; access: NodeState["access"] },
+  options: { name?: string } & Pick<NodeState, "devices" | "access" | "persona">,
   progress: Progress = () => {},
 ): Promise<NodeNames> {
   const place = nextNode(lab.state.nodes, options.name);
@@ -35,7 +35,12 @@ export async function nodeAdd(
     throw new LabError(`lab ${lab.state.name} has a node ${place.name} already`, "choose another name");
   }
   if (place.index > MAX_NODES) throw new LabError(`a lab holds ${MAX_NODES} nodes`, "use another lab");
-  const node: NodeState = { ...place, devices: options.devices, access: options.access };
+  const node: NodeState = {
+    ...place,
+    devices: options.devices,
+    access: options.access,
+    persona: options.persona,
+  };
   lab.state.nodes.push(node);
   writeState(lab.state);
   const images = await buildImages();

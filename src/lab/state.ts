@@ -2,24 +2,30 @@ import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { PERSONAS } from "./accelerators/persona.js";
+import { PROFILES } from "./component.js";
 import { LabError } from "./error.js";
 import { labNames, NAME } from "./names.js";
 
 const flagValue = z.union([z.string(), z.record(z.string(), z.string())]);
 
-const nodeSchema = z.object({
+export const nodeSchema = z.object({
   name: z.string().regex(NAME),
+  /** Name of its Node object, where that is not its own. */
+  nodeName: z.string().optional(),
   index: z.number().int().min(1),
   /** Accelerators on the node; 0 for a plain one. */
   devices: z.number().int().min(0),
   access: z.enum(["dra", "device-plugin"]),
+  /** How they look. */
+  persona: z.enum(PERSONAS),
 });
 
 const stateSchema = z.object({
   name: z.string().regex(NAME),
   /** Host port on 127.0.0.1 for the API server. */
   port: z.number().int().min(1).max(65535),
-  persona: z.enum(["nvidia", "generic"]),
+  profile: z.enum(PROFILES).default("core"),
   nodes: z.array(nodeSchema),
   /** What faults changed, by who changed it and then by process name; the newest wins. */
   flags: z.record(z.string(), z.record(z.string(), z.record(z.string(), flagValue))),
@@ -36,6 +42,17 @@ export type LabState = z.infer<typeof stateSchema>;
 /** A flag's value; a record is a list of key=value, such as feature gates. */
 export type FlagValue = z.infer<typeof flagValue>;
 
+/** States of labs that were made before each node had a persona of its own. */
+const oneForAll = z.object({ persona: z.enum(PERSONAS), nodes: z.array(z.looseObject({})) });
+
+/** @throws ZodError when it is no lab's state */
+export function parseState(json: unknown): LabState {
+  const old = oneForAll.safeParse(json);
+  if (!old.success) return stateSchema.parse(json);
+  const nodes = old.data.nodes.map((node) => ({ persona: old.data.persona, ...node }));
+  return stateSchema.parse({ ...(json as object), nodes });
+}
+
 const stateFile = (lab: string): string => join(labNames(lab).root, "lab.json");
 
 /** The lab's state; undefined when there is no such lab. */
@@ -43,7 +60,7 @@ export async function readState(lab: string): Promise<LabState | undefined> {
   const text = await readFile(stateFile(lab), "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
   try {
-    return stateSchema.parse(JSON.parse(text));
+    return parseState(JSON.parse(text));
   } catch (error) {
     throw new LabError(`${stateFile(lab)} is damaged`, `karat lab down ${lab}, then karat lab up ${lab}`, {
       cause: error,

@@ -1,4 +1,7 @@
 import { readdir } from "node:fs/promises";
+import { withKube } from "./addons/cluster.js";
+import { addOns } from "./addons/index.js";
+import { addOnProblem } from "./addons/install.js";
 import { cgroupMemory } from "./cgroups.js";
 import { controlPlaneComponents } from "./controlplane.js";
 import { components } from "./components/index.js";
@@ -10,7 +13,7 @@ import { openLab } from "./lab.js";
 import { type LabNames, labNames } from "./names.js";
 import { isReady, namesOf, type NodeObject } from "./node.js";
 import { running } from "./process.js";
-import { readState } from "./state.js";
+import { type LabState, readState } from "./state.js";
 
 export interface ProcessStatus {
   name: string;
@@ -27,17 +30,24 @@ export interface NodeStatus {
   ip: string;
   devices: number;
   access: string;
+  persona: string;
   processes: ProcessStatus[];
+}
+
+export interface AddOnStatus {
+  name: string;
+  /** Absent when it is well. */
+  problem?: string;
 }
 
 export interface LabStatus {
   name: string;
   server: string;
   kubeconfig: string;
-  persona: string;
   well: boolean;
   controlPlane: ProcessStatus[];
   nodes: NodeStatus[];
+  addOns: AddOnStatus[];
   /** Bytes that all its processes hold, pods included. */
   memory: number | undefined;
   /** Faults that are on, by id. */
@@ -62,6 +72,18 @@ const onNodes = components.flatMap(({ name, node }) => (node === undefined ? [] 
 async function noted(lab: LabNames): Promise<string[]> {
   const names = await readdir(lab.pids).catch(() => []);
   return names.toSorted((left, right) => left.localeCompare(right));
+}
+
+async function addOnStatuses(lab: LabState): Promise<AddOnStatus[]> {
+  if (lab.profile !== "full") return [];
+  return withKube(lab, (kube) =>
+    Promise.all(
+      addOns.map(async (addOn) => {
+        const problem = await addOnProblem(addOn, { lab, kube }).catch((error: unknown) => String(error));
+        return { name: addOn.name, ...(problem === null ? {} : { problem }) };
+      }),
+    ),
+  );
 }
 
 /** How a lab is, asked of its processes and its API server. */
@@ -92,26 +114,28 @@ export async function labStatus(name: string): Promise<LabStatus> {
       const known = new Set(onNodes.map((component) => `${node.name}-${component.name}`));
       const others = (await noted(lab)).filter((process) => process.startsWith(`${node.name}-`) && !known.has(process));
       processes.push(...others.map((process) => processStatus(name, names.cgroup, process, null)));
-      const object = await api?.get<NodeObject>(`/api/v1/nodes/${node.name}`).catch(() => undefined);
+      const object = await api?.get<NodeObject>(`/api/v1/nodes/${names.nodeName}`).catch(() => undefined);
       return {
         name: node.name,
         ready: object !== undefined && isReady(object),
         ip: names.ip,
         devices: node.devices,
         access: node.access,
+        persona: node.persona,
         processes: await Promise.all(processes),
       };
     }),
   );
-  const all = [...controlPlane, ...nodes.flatMap((node) => node.processes)];
+  const parts = await addOnStatuses(state);
+  const all = [...controlPlane, ...nodes.flatMap((node) => node.processes), ...parts];
   return {
     name,
     server: `https://127.0.0.1:${state.port}`,
     kubeconfig: lab.kubeconfig,
-    persona: state.persona,
     well: all.every(({ problem }) => problem === undefined) && nodes.every(({ ready }) => ready),
     controlPlane,
     nodes,
+    addOns: parts,
     memory: await cgroupMemory(lab.cgroup),
     changedBy: activeFaults(lab),
   };

@@ -1,4 +1,7 @@
 import { createServer } from "node:net";
+import type { PersonaId } from "./accelerators/persona.js";
+import { SYSTEM_NODE } from "./addon.js";
+import type { Profile } from "./component.js";
 import { LabError } from "./error.js";
 import { converge, type Progress } from "./converge.js";
 import type { Lab } from "./lab.js";
@@ -10,6 +13,8 @@ import { listLabs, type LabState, type NodeState, readState } from "./state.js";
 
 export interface LabOptions {
   name: string;
+  /** "core" when absent. */
+  profile?: Profile;
   /** Host port on 127.0.0.1; the first free one from 16443 when absent. */
   port?: number;
   /** How many nodes; 2 when absent. */
@@ -18,7 +23,8 @@ export interface LabOptions {
   devices?: number;
   /** How each node serves its accelerators, in turn; ["dra", "device-plugin"] when absent. */
   serve?: ("dra" | "device-plugin")[];
-  persona?: "nvidia" | "generic";
+  /** How each node's accelerators look, in turn; ["nvidia"] when absent. */
+  personas?: PersonaId[];
 }
 
 const FIRST_PORT = 16443;
@@ -46,17 +52,23 @@ async function choosePort(wanted: number | undefined): Promise<number> {
 
 async function newState(options: LabOptions): Promise<LabState> {
   const serve = options.serve ?? ["dra", "device-plugin"];
+  const personas = options.personas ?? ["nvidia"];
   const nodes = Array.from({ length: options.nodes ?? 2 }, (_, position): NodeState => ({
     name: `node${position + 1}`,
     index: position + 1,
     devices: options.devices ?? 2,
     access: serve[position % serve.length] ?? "dra",
+    persona: personas[position % personas.length] ?? "nvidia",
   }));
+  const profile = options.profile ?? "core";
+  if (profile === "full") {
+    nodes.push({ name: SYSTEM_NODE, index: nodes.length + 1, devices: 0, access: "dra", persona: "nvidia" });
+  }
   const port = await choosePort(options.port);
   return {
     name: options.name,
+    profile,
     port,
-    persona: options.persona ?? "nvidia",
     nodes,
     flags: {},
     containerd: {},
@@ -72,8 +84,8 @@ export async function labUp(options: LabOptions, progress: Progress = () => {}):
   }
   return withLock(lockFile(options.name), `lab ${options.name} is being changed`, async () => {
     const before = await readState(options.name);
-    if (before === undefined) await requireReady();
-    else await requireBuilt(); // whatever else may lack now, it is there to be mended
+    if (before === undefined) await requireReady(options.profile ?? "core");
+    else await requireBuilt(before.profile); // whatever else may lack now, it is there to be mended
     return converge(before ?? (await newState(options)), progress);
   });
 }

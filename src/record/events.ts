@@ -1,3 +1,4 @@
+import type { Checklist } from "./checklist.js";
 import type { CheckKind, Judgement, Verdict } from "./verdict.js";
 
 /** Version of the record's format. A reader refuses a newer one. */
@@ -84,6 +85,8 @@ export type EventBody =
       tool: { name: "karat"; version: string };
       cluster: ClusterIdentity;
       options: Record<string, unknown>;
+      /** What the platform is held against; absent in a run of single requirements without a programme. */
+      checklist?: Checklist;
     }
   | { type: "run.resumed"; tool: { name: "karat"; version: string } }
   | { type: "preflight"; observation: StoredObservation }

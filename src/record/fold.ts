@@ -1,4 +1,5 @@
 import { advance, flawed, planned } from "./advance.js";
+import type { Checklist, Level } from "./checklist.js";
 import { RecordError } from "./error.js";
 import type { ClusterIdentity, DerivedFile, Event, Interruption, PlannedCheck, StoredObservation } from "./events.js";
 import { requirementState } from "./requirement.js";
@@ -39,6 +40,10 @@ export interface CheckState {
 
 export interface RequirementState {
   id: string;
+  /** In the run's checklist; absent where it has no such requirement, or the run has no checklist. */
+  level?: Level;
+  /** The checklist's own words; absent where they were not read. */
+  wording?: string;
   verdict: Verdict;
   /** Plain words, naming the check that decided. */
   reason: string;
@@ -54,6 +59,7 @@ export interface RunState {
   tool: { name: "karat"; version: string };
   cluster: ClusterIdentity;
   options: Record<string, unknown>;
+  checklist?: Checklist;
   startedAt: string;
   /** Time of the last event. */
   lastAt: string;
@@ -64,6 +70,7 @@ export interface RunState {
   declared?: Record<string, Verdict>;
   interruptedBy?: string;
   preflight: (StoredObservation & { seq: number })[];
+  /** Those of the checklist in its order, whether anything was planned for them or not; then any other. */
   requirements: RequirementState[];
   /** Derived files that were taken into the chain, such as report.html. */
   files: DerivedFile[];
@@ -97,13 +104,14 @@ export class Folding {
         next: "do not trust this record; get it again from its source",
       });
     }
-    const { run, nonce, tool, cluster, options, at, seq, hash } = event;
+    const { run, nonce, tool, cluster, options, checklist, at, seq, hash } = event;
     this.#run = {
       run,
       nonce,
       tool,
       cluster,
       options,
+      ...(checklist === undefined ? {} : { checklist }),
       startedAt: at,
       lastAt: at,
       lastSeq: seq,
@@ -159,7 +167,8 @@ export class Folding {
 
   /** The state so far; its parts change with the next event. */
   state(): RunState {
-    const requirements = new Map<string, CheckState[]>();
+    const items = this.#run.checklist?.requirements ?? [];
+    const requirements = new Map(items.map(({ id }): [string, CheckState[]] => [id, []]));
     for (const check of this.#checks.values()) {
       if (this.#gap) flawed(check, this.#gap.flaw, this.#gap.seq);
       delete check.decidedBy;
@@ -170,7 +179,13 @@ export class Folding {
     }
     return {
       ...this.#run,
-      requirements: [...requirements].map(([id, checks]) => requirementState(id, checks)),
+      requirements: [...requirements].map(([id, checks]) =>
+        requirementState(
+          id,
+          checks,
+          items.find((item) => item.id === id),
+        ),
+      ),
       files: [...this.#files.values()],
     };
   }

@@ -1,13 +1,19 @@
+import type { ChecklistItem } from "./checklist.js";
 import type { CheckState, RequirementState } from "./fold.js";
 import { requirementVerdict, type Verdict } from "./verdict.js";
 
-/** A requirement's verdict with the check that decided it. */
-export function requirementState(id: string, checks: CheckState[]): RequirementState {
+/**
+ * A requirement's verdict with the check that decided it.
+ * @param item how it stands in the run's checklist
+ */
+export function requirementState(id: string, checks: CheckState[], item?: ChecklistItem): RequirementState {
   const verdict = requirementVerdict(checks.map((check) => ({ kind: check.plan.kind, verdict: check.verdict })));
   const decider = decidingCheck(verdict, checks);
   const because = decider ? `${decider.plan.id}: ${decider.reason}` : undefined;
   return {
     id,
+    ...(item === undefined ? {} : { level: item.level }),
+    ...(item?.wording === undefined ? {} : { wording: item.wording }),
     verdict,
     reason: requirementReason(verdict, decider, because, checks),
     ...(decider?.decidedBy === undefined ? {} : { decidedBy: decider.decidedBy }),
@@ -48,6 +54,7 @@ function requirementReason(
     return failed > 1 ? `${because} (and ${failed - 1} more failed)` : (because ?? "");
   }
   if (verdict !== "inconclusive") return because ?? "";
+  if (checks.length === 0) return "not proven: the run had no check of it";
   if (decider?.plan.kind === "control") {
     return decider.verdict === "fail"
       ? `the control did not hold, so nothing else proves anything: ${because}`

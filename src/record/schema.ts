@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LEVELS } from "./checklist.js";
 import type { EventBody } from "./events.js";
 import { CHECK_KINDS, VERDICTS } from "./verdict.js";
 
@@ -34,6 +35,16 @@ const judgement = z.object({
   ),
 });
 
+const checklistItem = z.object({ id: z.string().min(1), level: z.enum(LEVELS), wording: z.string().optional() });
+
+const checklist = z.object({
+  minor: z.string().regex(/^1\.\d{1,3}$/, "is no minor of Kubernetes"),
+  sha256: hex64.optional(),
+  requirements: z
+    .array(checklistItem)
+    .refine((items) => new Set(items.map(({ id }) => id)).size === items.length, "names a requirement twice"),
+});
+
 const plannedCheck = z.object({
   id: z.string().min(1),
   requirement: z.string().min(1),
@@ -59,6 +70,7 @@ export const BODIES = {
     tool,
     cluster: z.object({ version: z.string(), uidHash: z.string(), platform: z.string() }),
     options: z.record(z.string(), z.unknown()),
+    checklist: checklist.optional(),
   }),
   "run.resumed": z.object({ tool }),
   preflight: z.object({ observation }),

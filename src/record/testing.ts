@@ -1,3 +1,4 @@
+import type { Checklist } from "./checklist.js";
 import { Facts } from "./facts.js";
 import {
   RECORD_FORMAT,
@@ -40,6 +41,7 @@ export interface TestRun {
   finished?: boolean;
   secrets?: string[];
   cluster?: ClusterIdentity;
+  checklist?: Checklist;
   version?: string;
   /** Seconds between two events. */
   tick?: number;
@@ -76,6 +78,7 @@ export function testRecord(dir: string, { checks, finished = true, tick = 0.25, 
     tool,
     cluster,
     options: {},
+    ...(run.checklist === undefined ? {} : { checklist: run.checklist }),
   });
   writer.append({ type: "plan", checks: checks.map(planOf) });
   for (const check of checks) if (!check.planned) experiment(writer, check, () => now().toISOString());

@@ -1,7 +1,8 @@
 import type { CheckState, RequirementState } from "../record/fold.js";
 import type { Verdict } from "../record/verdict.js";
+import { tested } from "./checklist.js";
 import { narrative } from "./narrative.js";
-import { checkTest } from "./names.js";
+import { checkTest, requirementTest } from "./names.js";
 import type { ReportSource } from "./source.js";
 import { checkSeconds } from "./times.js";
 import { verdictOf } from "./words.js";
@@ -12,7 +13,10 @@ const STATUS = { pass: "passed", fail: "failed", inconclusive: "other", skip: "s
 /** ctrf.json: the Common Test Report Format (ctrf.io, specification 0.0.0), one test a check. Times are milliseconds. */
 export function ctrf(source: ReportSource): string {
   const { state } = source;
-  const tests = state.requirements.flatMap((one) => one.checks.map((check) => test(one, check)));
+  const requirements = tested(state);
+  const tests = requirements.flatMap((one) =>
+    one.checks.length === 0 ? [untested(one)] : one.checks.map((check) => test(one, check)),
+  );
   const of = (status: string) => tests.filter((test) => test.status === status).length;
   const start = Date.parse(state.startedAt);
   const stop = Date.parse(state.lastAt);
@@ -31,7 +35,7 @@ export function ctrf(source: ReportSource): string {
         skipped: of("skipped"),
         pending: 0,
         other: of("other"),
-        suites: state.requirements.length,
+        suites: requirements.length,
         start,
         stop,
         duration: Math.max(0, stop - start),
@@ -43,11 +47,28 @@ export function ctrf(source: ReportSource): string {
         appVersion: state.cluster.version,
         osPlatform: state.cluster.platform,
         healthy: source.problems.length === 0,
-        extra: { cluster: state.cluster.uidHash, problems: source.problems },
+        extra: {
+          cluster: state.cluster.uidHash,
+          problems: source.problems,
+          ...(state.checklist === undefined ? {} : { checklist: state.checklist.minor }),
+        },
       },
     },
   };
   return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** A requirement that the run had no check of. */
+function untested({ id, level, verdict, reason }: RequirementState) {
+  return {
+    name: requirementTest(id),
+    status: STATUS[verdictOf(verdict)],
+    rawStatus: verdictOf(verdict),
+    duration: 0,
+    suite: [id],
+    message: reason,
+    tags: [...(level === undefined ? [] : [level]), id],
+  };
 }
 
 function test(requirement: RequirementState, check: CheckState) {
@@ -63,7 +84,7 @@ function test(requirement: RequirementState, check: CheckState) {
     suite: [requirement.id],
     message: check.reason,
     type: check.plan.kind,
-    tags: [check.plan.kind, requirement.id],
+    tags: [check.plan.kind, ...(requirement.level === undefined ? [] : [requirement.level]), requirement.id],
     ...(check.node === undefined ? {} : { device: check.node }),
     retries: Math.max(0, check.attempt - 1),
     stdout: narrative(check),

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { RecordReader } from "../record/reader.js";
-import { ALL_FORMATS, FORMATS, sealReports, writeReports } from "./files.js";
+import { render, sealReports, writeReports } from "./files.js";
+import { ALL_FORMATS, FILES } from "./format.js";
 import { overall } from "./overall.js";
 import { readSource } from "./source.js";
 import { sampleRecord } from "./testing.js";
@@ -23,7 +24,7 @@ const log = () => readFileSync(join(dir, "events.ndjson"), "utf8");
 describe("reports beside their record", () => {
   test("are all written, and sealed as they lie", () => {
     const files = sealReports(dir);
-    expect(files.map((file) => file.path)).toEqual(ALL_FORMATS.map((format) => FORMATS[format].file));
+    expect(files.map((file) => file.path)).toEqual(ALL_FORMATS.map((format) => FILES[format]));
     expect(new RecordReader(dir).state().files).toEqual(files);
     for (const { path, sha256, size } of files) {
       const bytes = readFileSync(join(dir, path));
@@ -55,7 +56,7 @@ describe("a record that is not sound", () => {
     const source = readSource(dir);
     expect(source.problems[0]).toMatch(/line \d+/);
     expect(overall(source.state, source.problems).verdict).toBe("inconclusive");
-    const silent = ALL_FORMATS.filter((format) => !/altered|not sound/.test(FORMATS[format].render(source)));
+    const silent = ALL_FORMATS.filter((format) => !/altered|not sound/.test(render(format, source)));
     expect(silent).toEqual(["trace"]);
   });
 

@@ -5,6 +5,7 @@ import type { DerivedFile } from "../record/events.js";
 import { RecordReader } from "../record/reader.js";
 import { RecordWriter } from "../record/writer.js";
 import { ctrf } from "./ctrf.js";
+import { ALL_FORMATS, FILES, type Format } from "./format.js";
 import { e2eLog, goTestJson } from "./gotest.js";
 import { page } from "./html/page.js";
 import { junit } from "./junit.js";
@@ -13,27 +14,21 @@ import { resultsJson } from "./results.js";
 import { readSource, type ReportSource } from "./source.js";
 import { trace } from "./trace.js";
 
-interface FormatSpec {
-  /** Name of its file. */
-  file: string;
-  render: (source: ReportSource) => string;
+const RENDER: Readonly<Record<Format, (source: ReportSource) => string>> = {
+  html: page,
+  json: resultsJson,
+  junit,
+  gotest: goTestJson,
+  log: e2eLog,
+  ctrf,
+  markdown,
+  trace,
+};
+
+/** A record as a report of this format. */
+export function render(format: Format, source: ReportSource): string {
+  return RENDER[format](source);
 }
-
-/** Every report that a record can be turned into, by the name that `--format` takes. */
-export const FORMATS = {
-  html: { file: "report.html", render: page },
-  json: { file: "report.json", render: resultsJson },
-  junit: { file: "junit.xml", render: junit },
-  gotest: { file: "results.json", render: goTestJson },
-  log: { file: "e2e.log", render: e2eLog },
-  ctrf: { file: "ctrf.json", render: ctrf },
-  markdown: { file: "summary.md", render: markdown },
-  trace: { file: "trace.json", render: trace },
-} as const satisfies Record<string, FormatSpec>;
-
-export type Format = keyof typeof FORMATS;
-
-export const ALL_FORMATS = Object.keys(FORMATS) as readonly Format[];
 
 /**
  * Writes reports into a folder other than the record's, each at once or not at all: who reads meanwhile sees the old
@@ -74,17 +69,16 @@ export function sealReports(dir: string, formats: readonly Format[] = ALL_FORMAT
 }
 
 function rendered(format: Format, source: ReportSource): { file: DerivedFile; bytes: Buffer } {
-  const { file, render } = FORMATS[format];
-  const bytes = Buffer.from(render(source), "utf8");
+  const bytes = Buffer.from(render(format, source), "utf8");
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { file: { path: file, sha256, size: bytes.length }, bytes };
+  return { file: { path: FILES[format], sha256, size: bytes.length }, bytes };
 }
 
 /** The reports, when each is named by the record and lies there as it would be written now. */
 function upToDate(dir: string, formats: readonly Format[]): DerivedFile[] | undefined {
   const source = readSource(dir);
   const { files } = new RecordReader(dir).state();
-  const named = formats.map((format) => files.find((file) => file.path === FORMATS[format].file));
+  const named = formats.map((format) => files.find((file) => file.path === FILES[format]));
   if (named.includes(undefined)) return undefined;
   const same = formats.every((format, index) => {
     const { file, bytes } = rendered(format, source);

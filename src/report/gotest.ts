@@ -1,5 +1,7 @@
 import type { Verdict } from "../record/verdict.js";
+import { tested } from "./checklist.js";
 import { checkTest, requirementTest } from "./names.js";
+import { overall } from "./overall.js";
 import type { ReportSource } from "./source.js";
 import { between, checkSeconds, requirementSeconds, seconds } from "./times.js";
 import { told } from "./told.js";
@@ -108,8 +110,11 @@ function tellRun({ state, events }: ReportSource, teller: Teller): void {
 function tellOutcomes({ state, problems }: ReportSource, teller: Teller): void {
   const end = state.lastAt;
   for (const problem of problems) teller.say(end, `    ${end} the record is not sound: ${oneLine(problem)}`);
-  let action: "pass" | "fail" = problems.length > 0 || !state.finished ? "fail" : "pass";
-  for (const requirement of state.requirements) {
+  const whole = overall(state, problems).verdict;
+  // Without a checklist a run of which nothing was asked is no failure in Go's terms.
+  let action: "pass" | "fail" = "pass";
+  if (problems.length > 0 || !state.finished || (state.checklist && whole !== "pass")) action = "fail";
+  for (const requirement of tested(state)) {
     const { id, reason } = requirement;
     const verdict = verdictOf(requirement.verdict);
     if (OUTCOME[verdict] === "fail") action = "fail";

@@ -1,3 +1,4 @@
+import { tested } from "./checklist.js";
 import type { RequirementState } from "../record/fold.js";
 import type { Verdict } from "../record/verdict.js";
 import { checkTest, requirementTest } from "./names.js";
@@ -26,7 +27,7 @@ interface Case {
  */
 export function junit(source: ReportSource): string {
   const { state } = source;
-  const suites = state.requirements.map((requirement) => ({ requirement, cases: cases(requirement) }));
+  const suites = tested(state).map((requirement) => ({ requirement, cases: cases(requirement) }));
   const all = suites.flatMap((suite) => suite.cases);
   const total = seconds(between(state.startedAt, state.lastAt));
   const root = element(
@@ -91,6 +92,8 @@ function properties(source: ReportSource, requirement: RequirementState): string
     "record.root": state.rootHash,
     options: JSON.stringify(state.options),
   };
+  if (state.checklist) values["checklist"] = state.checklist.minor;
+  if (requirement.level !== undefined) values["level"] = requirement.level;
   if (problems.length > 0) values["record.problems"] = problems.join("; ");
   return element(
     "properties",

@@ -1,4 +1,5 @@
 import type { ReportSource } from "./source.js";
+import { checklistInWords } from "./checklist.js";
 import { overall } from "./overall.js";
 import { between, checkSeconds, ran, requirementSeconds } from "./times.js";
 import { oneLine } from "./visible.js";
@@ -23,20 +24,23 @@ export function markdown(source: ReportSource): string {
     ].join(" · "),
     "",
   ];
+  if (state.checklist) out.push(`Held against ${text(checklistInWords(state.checklist))}.`, "");
   if (because) out.push(`**Inconclusive**: ${text(because)}.`, "");
   for (const problem of problems) out.push(`> ⚠️ ${text(problem)}`, "");
-  out.push("| Requirement | Verdict | Why | Time |", "|---|---|---|---:|");
+  const level = state.checklist ? (text: string) => ` ${text} |` : () => "";
+  out.push(`| Requirement |${level("Level")} Verdict | Why | Time |`, `|---|${level("---")}---|---|---:|`);
   for (const one of state.requirements) {
     const verdict = verdictOf(one.verdict);
     const why = text(one.reason, 400);
     out.push(
-      `| ${text(titleOf(one.id))} | ${sign(verdict)} | ${why} | ${ran(one) ? span(requirementSeconds(one) * 1000) : ""} |`,
+      `| ${text(titleOf(one.id))} |${level(one.level ?? "")} ${sign(verdict)} | ${why} | ${ran(one) ? span(requirementSeconds(one) * 1000) : ""} |`,
     );
   }
   out.push("");
-  for (const one of state.requirements) {
+  for (const one of state.requirements.filter(({ checks }) => checks.length > 0)) {
     const open = verdictOf(one.verdict) === "fail" || verdictOf(one.verdict) === "inconclusive";
     out.push(`<details${open ? " open" : ""}><summary>${text(titleOf(one.id))}</summary>`, "");
+    if (one.wording !== undefined) out.push(`> ${text(one.wording, 2000)}`, "");
     out.push("| Check | Kind | Verdict | What it shows | Why | Event | Time |", "|---|---|---|---|---|---:|---:|");
     for (const check of one.checks) {
       const cells = [

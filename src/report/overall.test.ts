@@ -54,3 +54,36 @@ describe("overall", () => {
     });
   });
 });
+
+describe("overall, held against a checklist", () => {
+  const checklist = { minor: "1.36", requirements: [] };
+  const held = (musts: readonly string[], shoulds: readonly string[], finished = true): RunState => {
+    const whole = state([...musts, ...shoulds, "fail"], { checklist, finished });
+    const levelled = whole.requirements.map((one, index) => {
+      if (index < musts.length) return { ...one, level: "MUST" as const };
+      return index < musts.length + shoulds.length ? { ...one, level: "SHOULD" as const } : one;
+    });
+    return { ...whole, requirements: levelled };
+  };
+
+  test("passes only when every MUST passed or does not apply; what is no MUST decides nothing", () => {
+    const verdicts = fc.array(fc.constantFrom<string>(...VERDICTS, "", "PASS"), { maxLength: 4 });
+    fc.assert(
+      fc.property(verdicts, verdicts, fc.boolean(), (musts, shoulds, finished) => {
+        const { verdict } = overall(held(musts, shoulds, finished));
+        const clean = musts.includes("pass") && musts.every((one) => ["pass", "n/a"].includes(one));
+        expect(verdict === "pass").toBe(finished && clean);
+        expect(verdict === "fail").toBe(musts.includes("fail"));
+      }),
+    );
+  });
+
+  test.each([
+    [["pass", "pass"], "All 2 MUSTs of checklist 1.36 pass", ""],
+    [["pass", "inconclusive"], "1 of 2 MUSTs of checklist 1.36 passes, 1 inconclusive", ""],
+    [["pass", "skip"], "1 of 2 MUSTs of checklist 1.36 passes, 1 skipped", "not every MUST was run"],
+    [[], "No MUST of checklist 1.36 was tested", "nothing was proven"],
+  ])("says %j as a sentence", (musts, headline, because) => {
+    expect(overall(held(musts, ["fail"]))).toMatchObject({ headline, because });
+  });
+});

@@ -12,14 +12,17 @@ export interface Overall {
 }
 
 /**
- * Folds the requirements' verdicts into one. Fail-closed: a run that did not finish, an altered record or one in
- * which nothing passed is never a pass.
+ * Folds the requirements' verdicts into one. With a checklist its MUSTs count, each of them: one that was left out, or
+ * that the run had no check of, is not proven. Fail-closed: a run that did not finish, an altered record or one in which
+ * nothing passed is never a pass.
  * @param problems what is wrong with the record itself; see ReportSource
  */
 export function overall(state: RunState, problems: readonly string[] = []): Overall {
-  const verdicts = state.requirements.map((requirement) => verdictOf(requirement.verdict));
+  const { checklist } = state;
+  const counted = checklist ? state.requirements.filter(({ level }) => level === "MUST") : state.requirements;
+  const verdicts = counted.map((requirement) => verdictOf(requirement.verdict));
   const tally = (verdict: Verdict) => verdicts.filter((other) => other === verdict).length;
-  const headline = sentence(verdicts.length, tally);
+  const headline = sentence(verdicts.length, tally, checklist?.minor);
   if (problems.length > 0) return { verdict: "inconclusive", headline, because: "the record is not sound" };
   if (tally("fail") > 0) return { verdict: "fail", headline, because: "" };
   if (!state.finished) {
@@ -27,11 +30,13 @@ export function overall(state: RunState, problems: readonly string[] = []): Over
     return { verdict: "inconclusive", headline, because };
   }
   if (tally("inconclusive") > 0) return { verdict: "inconclusive", headline, because: "" };
+  if (checklist && tally("skip") > 0) return { verdict: "inconclusive", headline, because: "not every MUST was run" };
   if (tally("pass") === 0) return { verdict: "inconclusive", headline, because: "nothing was proven" };
   return { verdict: "pass", headline, because: "" };
 }
 
-function sentence(total: number, tally: (verdict: Verdict) => number): string {
+function sentence(total: number, tally: (verdict: Verdict) => number, minor: string | undefined): string {
+  const [noun, of] = minor === undefined ? ["requirement", ""] : ["MUST", ` of checklist ${minor}`];
   const [passed, failed] = [tally("pass"), tally("fail")];
   const rest = [
     failed > 0 && `${failed} ${failed === 1 ? "fails" : "fail"}`,
@@ -39,8 +44,8 @@ function sentence(total: number, tally: (verdict: Verdict) => number): string {
     tally("skip") > 0 && `${tally("skip")} skipped`,
     tally("n/a") > 0 && `${tally("n/a")} not applicable`,
   ].filter(Boolean);
-  if (total === 0) return "No requirement was tested";
-  if (rest.length === 0) return total === 1 ? "The requirement passes" : `All ${total} requirements pass`;
-  if (passed === 0) return `Of ${count(total, "requirement")}, none passes: ${rest.join(", ")}`;
-  return `${passed} of ${count(total, "requirement")} ${passed === 1 ? "passes" : "pass"}, ${rest.join(", ")}`;
+  if (total === 0) return `No ${noun}${of} was tested`;
+  if (rest.length === 0) return total === 1 ? `The ${noun}${of} passes` : `All ${count(total, noun)}${of} pass`;
+  if (passed === 0) return `Of ${count(total, noun)}${of}, none passes: ${rest.join(", ")}`;
+  return `${passed} of ${count(total, noun)}${of} ${passed === 1 ? "passes" : "pass"}, ${rest.join(", ")}`;
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { LEVELS, type Checklist } from "../record/checklist.js";
 import { CHECK_KINDS, VERDICTS } from "../record/verdict.js";
 import type { CheckState } from "../record/fold.js";
+import { isOfficial } from "../spec/pins.js";
 import { checkTest, requirementTest } from "./names.js";
 import { overall } from "./overall.js";
 import type { ReportSource } from "./source.js";
@@ -55,6 +57,14 @@ export const resultsSchema = z.object({
   tool: z.object({ name: z.string(), version: z.string() }),
   cluster: z.object({ version: z.string(), uidHash: z.string(), platform: z.string() }),
   options: z.record(z.string(), z.unknown()),
+  checklist: z
+    .object({
+      minor: z.string().describe("Of Kubernetes, e.g. 1.37"),
+      sha256: z.string().optional().describe("Of its file; absent where ids and levels are those that karat knows"),
+      official: z.boolean().describe("Whether that is the programme's own file"),
+    })
+    .optional()
+    .describe("What the platform is held against"),
   startedAt: z.string().describe("RFC 3339"),
   seconds: duration,
   finished: z.boolean(),
@@ -67,6 +77,8 @@ export const resultsSchema = z.object({
   requirements: z.array(
     z.object({
       id: z.string(),
+      level: z.enum(LEVELS).optional().describe("Absent where the checklist has no such requirement"),
+      wording: z.string().optional().describe("The checklist's own; absent where it was not read"),
       test: z.string().describe("The programme's name of the test that stands for it"),
       verdict,
       reason: z.string(),
@@ -90,6 +102,7 @@ function results(source: ReportSource): Results {
     tool: state.tool,
     cluster: state.cluster,
     options: state.options,
+    ...(state.checklist === undefined ? {} : { checklist: checklistResult(state.checklist) }),
     startedAt: state.startedAt,
     seconds: seconds(between(state.startedAt, state.lastAt)),
     finished: state.finished,
@@ -101,6 +114,8 @@ function results(source: ReportSource): Results {
     record: { root: state.rootHash, line: state.lastSeq },
     requirements: state.requirements.map((requirement) => ({
       id: requirement.id,
+      ...(requirement.level === undefined ? {} : { level: requirement.level }),
+      ...(requirement.wording === undefined ? {} : { wording: requirement.wording }),
       test: requirementTest(requirement.id),
       verdict: verdictOf(requirement.verdict),
       reason: requirement.reason,
@@ -113,6 +128,11 @@ function results(source: ReportSource): Results {
 /** The same as text: report.json. */
 export function resultsJson(source: ReportSource): string {
   return `${JSON.stringify(results(source), null, 2)}\n`;
+}
+
+function checklistResult(checklist: Checklist): NonNullable<Results["checklist"]> {
+  const { minor, sha256 } = checklist;
+  return { minor, ...(sha256 === undefined ? {} : { sha256 }), official: isOfficial(checklist) };
 }
 
 function checkResult(requirement: string, check: CheckState): Results["requirements"][number]["checks"][number] {

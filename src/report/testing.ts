@@ -1,4 +1,5 @@
 import { GENESIS, seal } from "../record/chain.js";
+import type { Checklist } from "../record/checklist.js";
 import { RECORD_FORMAT, type Event, type EventBody, type Observation } from "../record/events.js";
 import { fold } from "../record/fold.js";
 import type { CheckKind, Expectation, Verdict } from "../record/verdict.js";
@@ -29,6 +30,7 @@ export interface Sample {
   finished?: boolean;
   version?: string;
   options?: Record<string, unknown>;
+  checklist?: Checklist;
   preflight?: Omit<Observation, "at">[];
   run?: string;
   /** The run's first moment. */
@@ -85,8 +87,9 @@ function entries(sample: Sample): Entry[] {
   const run = sample.run ?? "20260921-093000-k7q2";
   const cluster = { version: sample.version ?? "v1.37.2", uidHash: "5f".repeat(32), platform: "linux/amd64" };
   const started = { run, nonce: "q3vx81", format: RECORD_FORMAT, tool: { name: "karat", version: "0.1.0" } } as const;
+  const held = sample.checklist === undefined ? {} : { checklist: sample.checklist };
   const before: Entry[] = [
-    { at: 0, body: { type: "run.started", ...started, cluster, options: sample.options ?? {} } },
+    { at: 0, body: { type: "run.started", ...started, cluster, options: sample.options ?? {}, ...held } },
     ...(sample.preflight ?? []).map((observation) => ({ at: 0.4, observation })),
     { at: 0.4, body: { type: "plan", checks: sample.checks.map(planOf) } },
   ];

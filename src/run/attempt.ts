@@ -91,6 +91,7 @@ async function observed(
   seconds: number,
 ): Promise<AttemptEnd["interruption"]> {
   const { signal } = observer;
+  const from = Date.now();
   try {
     await createNamespace(
       context.kube,
@@ -104,6 +105,7 @@ async function observed(
       signal,
     );
     await orAborted(check.observe(observer), signal);
+    context.outages.refuse(from);
     return undefined;
   } catch (error) {
     return interruptionOf(error, signal);

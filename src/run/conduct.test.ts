@@ -277,6 +277,38 @@ describe("a run", () => {
     expect([twice.stopped, twice.state.finished]).toEqual([undefined, true]);
   });
 
+  test("judges nothing that happened while the API server was away, and tries again once all had time to find it", async () => {
+    const starts: number[] = [];
+    const observe = async (observer: Observer): Promise<void> => {
+      starts.push(Date.now());
+      observer.value("other", 1);
+      if (starts.length === 1) cluster.outages.push({ from: Date.now() - 20_000, to: Date.now(), cause: "reset" });
+      else observer.value("fact", 1);
+    };
+    vi.useFakeTimers();
+    try {
+      const work = run([check("one", observe), check("two", observe, { needs: { after: ["req/one"] } })]);
+      await vi.advanceTimersByTimeAsync(120_000);
+      const { of, stopped } = await work;
+      expect(of["one"]).toMatchObject({ verdict: "pass", attempt: 2 });
+      expect(of["two"]).toMatchObject({ verdict: "pass", attempt: 1 });
+      expect(stopped).toBeUndefined();
+      expect(((starts[1] ?? 0) - (starts[0] ?? 0)) / 1000).toBeCloseTo(50, 0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("judges a check whose watch was only moved to another server", async () => {
+    const { of } = await run([
+      check("one", async (observer) => {
+        cluster.outages.push({ from: Date.now() - 500, to: Date.now(), cause: "reset" });
+        observer.value("fact", 1);
+      }),
+    ]);
+    expect(of["one"]).toMatchObject({ verdict: "pass", attempt: 1 });
+  });
+
   test("stops when the API server stays away, and says so", async () => {
     let away = false;
     cluster.trouble = () => {
@@ -352,6 +384,18 @@ describe("a run", () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  test("begins no check whose requirement a control has left inconclusive already", async () => {
+    const experiment = { kind: "positive", needs: { after: ["req/control"] } } as const;
+    const { state, of } = await run([
+      check("control", async () => {}),
+      check("experiment", async (observer) => observer.value("fact", 1), experiment),
+    ]);
+    expect(of["control"]).toMatchObject({ verdict: "fail", attempt: 1 });
+    expect(of["experiment"]).toMatchObject({ verdict: "inconclusive", attempt: 0 });
+    expect(of["experiment"]?.reason).toContain("the control req/control did not hold");
+    expect(state).toMatchObject({ finished: true, declared: { req: "inconclusive" } });
   });
 
   test("gives no device to another check that was not given back", async () => {

@@ -1,5 +1,6 @@
 import type { Kube } from "../kube/client.js";
 import type { Cost } from "../record/events.js";
+import type { RunState } from "../record/fold.js";
 import { childOf } from "./abort.js";
 import { attemptCheck } from "./attempt.js";
 import type { Check } from "./check.js";
@@ -10,6 +11,7 @@ import { describe, Interrupted, isOutside, Stopped } from "./interruption.js";
 import type { Inventory } from "./inventory.js";
 import type { Journal } from "./journal.js";
 import { homeNamespace } from "./names.js";
+import { Outages } from "./outages.js";
 import { Places, type Lease } from "./places.js";
 import { taskOf, type PlanItem } from "./plan.js";
 import { runAll, type Task } from "./schedule.js";
@@ -67,6 +69,7 @@ export async function conduct({
       timeoutFactor: options.timeoutFactor,
       heartbeat,
       stores,
+      outages: new Outages(stores),
       signal: own.signal,
       stop: own.abort,
     };
@@ -104,7 +107,11 @@ async function runChecks(
   const one = async ({ id }: Task, lease: Lease): Promise<boolean> => {
     const item = byId.get(id);
     try {
-      return item !== undefined && (await runCheck(context, item.check, lease));
+      if (!item) return false;
+      const control = lostControl(context.journal.state, item);
+      if (control === undefined) return await runCheck(context, item.check, lease);
+      context.journal.append({ type: "plan", checks: [pointless(item, control)] });
+      return true;
     } catch (error) {
       fail(error);
       return false;
@@ -116,14 +123,16 @@ async function runChecks(
 
 /**
  * Runs a check, and once more when nothing but a passing loss of the API server came between: a write whose answer
- * was lost is not repeated, as nobody knows whether it took place, and a watch may have missed something. A server
- * that is still away stops the run.
+ * was lost is not repeated, as nobody knows whether it took place, a watch may have missed something, and the cluster
+ * stood still meanwhile. A server that is still away stops the run.
  * @returns whether what it held is free again
  */
 async function runCheck(context: RunContext, check: Check, lease: Lease): Promise<boolean> {
   const before = context.journal.state.requirements.flatMap(({ checks }) => checks);
   const first = 1 + (before.find(({ plan }) => plan.id === check.id)?.attempt ?? 0);
   for (let number = first; ; number++) {
+    await context.outages.settle(context.signal);
+    if (context.signal.aborted) return true;
     const { released, interruption } = await attemptCheck(context, check, number, lease);
     const passing = interruption?.kind === "api-lost" && released && !context.signal.aborted;
     if (passing && number === first) continue;
@@ -132,6 +141,23 @@ async function runCheck(context: RunContext, check: Check, lease: Lease): Promis
     }
     return released;
   }
+}
+
+/** The control that leaves a check's requirement inconclusive, whatever the check would show; see requirementVerdict. */
+function lostControl({ requirements }: RunState, { planned }: PlanItem): string | undefined {
+  const checks = requirements.find(({ id }) => id === planned.requirement)?.checks ?? [];
+  const lost = checks.find(
+    ({ plan, judgement }) => plan.kind === "control" && judgement !== undefined && judgement.verdict !== "pass",
+  );
+  return lost?.plan.id;
+}
+
+function pointless({ planned }: PlanItem, control: string): PlanItem["planned"] {
+  return {
+    ...planned,
+    verdict: "inconclusive",
+    reason: `it was not begun, as nothing could be shown any more: the control ${control} did not hold, see there`,
+  };
 }
 
 function starved({ planned }: PlanItem): PlanItem["planned"] {

@@ -31,27 +31,42 @@ export interface LogRequest {
 export async function readContainerLog(request: LogRequest): Promise<ContainerLog> {
   const { kube, store, pod, options, timeoutFactor, signal } = request;
   const { within = RUNNER.containerStart, whole = () => true } = options;
-  const timeoutMs = within * timeoutFactor * 1000;
-  const until = Date.now() + timeoutMs;
+  const after = (seconds: number): number => Date.now() + seconds * timeoutFactor * 1000;
+  const until = after(within);
+  const timeoutMs = until - Date.now();
   const started = await store.until(() => startedContainer(store.get(pod), options.container), { timeoutMs, signal });
   const container = started ?? options.container;
   const asked = { ...(container === undefined ? {} : { container }), signal };
-  // What has not started will print nothing.
-  const deadline = started === undefined ? 0 : until;
-  let log = await kube.logs(pod, asked);
-  while (!(log.status === 200 && whole(log.text)) && Date.now() < deadline) {
+  const silent = after(RUNNER.firstLine);
+  let complete: number | undefined;
+  for (;;) {
+    if (hasEnded(store.get(pod), container)) complete ??= after(RUNNER.lastLines);
+    const log = await kube.logs(pod, asked);
+    const refused = log.status !== 200;
+    const enough = refused ? silent : (complete ?? (log.text === "" ? silent : until));
+    // What has not started will print nothing.
+    const late = started === undefined || Date.now() >= Math.min(enough, until);
+    if (refused && late) return { container, text: "", refused: { status: log.status, message: log.text } };
+    if (!refused && (late || whole(log.text))) {
+      return { container, text: log.text, ...(log.truncated ? { truncated: true } : {}) };
+    }
     await sleep(RUNNER.lookAgain, signal);
-    log = await kube.logs(pod, asked);
   }
-  if (log.status !== 200) return { container, text: "", refused: { status: log.status, message: log.text } };
-  return { container, text: log.text, ...(log.truncated ? { truncated: true } : {}) };
 }
 
 /** The container's name, the first one's by default, once it runs or has ended and so has a log. */
 function startedContainer(pod: ApiObject | undefined, asked: string | undefined): string | undefined {
   const name = asked ?? (pod?.["spec"]?.containers?.[0]?.name as string | undefined);
+  const state = stateOf(pod, name);
+  return state?.["running"] !== undefined || state?.["terminated"] !== undefined ? name : undefined;
+}
+
+function hasEnded(pod: ApiObject | undefined, container: string | undefined): boolean {
+  return stateOf(pod, container)?.["terminated"] !== undefined;
+}
+
+function stateOf(pod: ApiObject | undefined, container: string | undefined): ApiObject | undefined {
   const lists = ["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"];
   const statuses = lists.flatMap((list) => (pod?.["status"]?.[list] ?? []) as ApiObject[]);
-  const state = statuses.find((status) => status["name"] === name)?.["state"] as ApiObject | undefined;
-  return state?.["running"] !== undefined || state?.["terminated"] !== undefined ? name : undefined;
+  return statuses.find((status) => status["name"] === container)?.["state"] as ApiObject | undefined;
 }

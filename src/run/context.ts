@@ -2,6 +2,7 @@ import type { Kube } from "../kube/client.js";
 import type { Heartbeat } from "./heartbeat.js";
 import type { Inventory } from "./inventory.js";
 import type { Journal } from "./journal.js";
+import type { Outages } from "./outages.js";
 import type { SharedStores } from "./shared-stores.js";
 
 /** What all checks of a run share. */
@@ -20,6 +21,7 @@ export interface RunContext {
   readonly timeoutFactor: number;
   readonly heartbeat: Heartbeat;
   readonly stores: SharedStores;
+  readonly outages: Outages;
   /** Aborts with a `Stopped` when the whole run must stop. */
   readonly signal: AbortSignal;
   /** Stops the whole run. */

@@ -18,6 +18,7 @@ export function devicePluginPools({ nodes, pods }: ClusterLists, vendors: readon
           node: name,
           access: "device-plugin",
           vendor: vendor.id,
+          ...(vendor.description ? { description: vendor.description } : {}),
           resource,
           devices: Array.from({ length: allocatable }, (_, index) => ({ id: `${resource}/${index}`, attributes: {} })),
           free: Math.max(0, allocatable - held),

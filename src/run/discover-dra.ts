@@ -60,8 +60,9 @@ export function draPools(
       node: published.node,
       access: "dra",
       vendor: vendor.id,
+      ...(vendor.description ? { description: vendor.description } : {}),
       driver: published.driver,
-      ...classOf(published.driver, vendor, deviceClasses),
+      ...classOf(driver, vendor, deviceClasses),
       devices: usable.map((device) => toDevice(id(device), device)),
       free: free.length,
     });
@@ -107,17 +108,19 @@ function countersOf({ consumesCounters = [] }: PublishedDevice): string[] {
 }
 
 /**
- * The class through which claims reach a driver's whole accelerators: the one that stands for the vendor's extended
- * resource, else the one of the driver's own name, else one whose selector names the driver.
+ * The class through which claims reach a driver's whole accelerators: the one that the adapter names, else the one that
+ * stands for the vendor's extended resource, else the one of the driver's own name, else one whose selector names the
+ * driver.
  */
 function classOf(
-  driver: string,
+  { name: driver, deviceClass: named = driver }: Vendor["drivers"][number],
   vendor: Vendor,
   classes: readonly ApiObject[],
 ): Pick<AcceleratorPool, "deviceClass" | "resource"> {
-  const ours = classes.filter((each) => each["metadata"].name === driver || selects(each, driver));
+  const ours = classes.filter((each) => each["metadata"].name === named || selects(each, driver));
   const resourceOf = (each: ApiObject | undefined): string | undefined => each?.["spec"]?.extendedResourceName;
   const chosen =
+    (named === driver ? undefined : ours.find((each) => each["metadata"].name === named)) ??
     ours.find((each) => vendor.resources.includes(resourceOf(each) ?? "")) ??
     ours.find((each) => each["metadata"].name === driver) ??
     ours[0];

@@ -13,8 +13,8 @@ export interface ClusterLists {
 }
 
 /** What discovery needs of a vendor. */
-export type Vendor = Pick<Adapter, "id" | "resources"> & {
-  drivers: readonly Pick<Adapter["drivers"][number], "name" | "isAccelerator">[];
+export type Vendor = Pick<Adapter, "id" | "resources" | "description"> & {
+  drivers: readonly Pick<Adapter["drivers"][number], "name" | "isAccelerator" | "deviceClass">[];
 };
 
 /** Versions of resource.k8s.io, newest first; v1beta1 still wraps devices in `basic`. */

@@ -21,15 +21,38 @@ export const RUNNER = {
   lookAgain: 0.2,
   /** A log is asked for when its container should have started; unless the check says so, it is waited for this long. */
   containerStart: 30,
+  /**
+   * A pod whose image cannot be pulled is given up after so long, when its kubelet next says so: it has tried again after
+   * 10 and after 20 s by then (image back-off), which a registry that is away for a moment does not outlast.
+   */
+  pull: 25,
+  /**
+   * A container that runs prints its first line within a second. Where its log stays empty or is refused for so long, no
+   * kubelet stands behind it (a restarting one is back sooner), and nothing would come of waiting for the rest.
+   */
+  firstLine: 8,
   /** A container that has ended prints no more, but its last lines may come a moment later than its status. */
   lastLines: 3,
   /** Until pods and claims of a finished check are gone: grace, kubelet, driver, claim controller; 3 to 6 s when well. */
   release: 60,
-  /** Between two looks at what is still there; doubled up to the last. */
+  /** Between two looks at what is still there; half as long again each time, up to the last. */
   releaseLookFirst: 0.2,
-  releaseLookLast: 1,
+  releaseLookLast: 0.4,
   /** A namespace whose deletion takes longer than this is named as left behind. Its controller waits 5 s at first. */
   finalise: 30,
+  /**
+   * A watch that was down for less was merely moved to another server. Controllers then come back at once too: their
+   * first backoff is 0.8 s (client-go's reflector).
+   */
+  blip: 2,
+  /**
+   * After an outage controllers look for the server again after a pause, which doubles from 0.8 s up to 30 s and is
+   * stretched at random to twice that (client-go's reflector): at most about twice the outage, and 60 s. The rest is
+   * for listing all anew; 64 s were seen until a scheduler bound pods again.
+   */
+  recoveryTimes: 2,
+  recoveryFirst: 10,
+  recoveryLongest: 75,
   /**
    * Clean-up that was asked for, or comes before a run goes on, waits so long: often the API server was away, and
    * controllers and kubelets then take a minute or two to work again.

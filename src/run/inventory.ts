@@ -1,3 +1,4 @@
+import type { Description } from "../accelerators/index.js";
 import type { ClusterIdentity } from "../record/events.js";
 
 /** One accelerator as its node advertises it. */
@@ -27,6 +28,8 @@ export interface AcceleratorPool {
   access: "dra" | "device-plugin";
   /** Adapter id in accelerators/, e.g. "nvidia". */
   vendor: string;
+  /** What the user wrote about the vendor, where karat does not know it. */
+  description?: Description;
   /** DRA driver name, e.g. "gpu.nvidia.com". */
   driver?: string;
   /** DeviceClass through which claims reach the pool, DRA only. */

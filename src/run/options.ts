@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { descriptionSchema } from "../accelerators/index.js";
 import { PREFIX } from "./names.js";
 
 /** What the user chose for a run; stands in `run.started`, so that a resumed run goes on with the same. */
@@ -8,6 +9,8 @@ export const runOptions = z.object({
   timeoutFactor: z.number().positive(),
   image: z.string().min(1),
   namespacePrefix: z.string().regex(PREFIX),
+  /** Accelerators that karat does not know, as the user described them. */
+  accelerators: z.array(descriptionSchema).optional(),
 });
 
 export type RunOptions = z.infer<typeof runOptions>;

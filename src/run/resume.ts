@@ -50,7 +50,7 @@ export async function resumeRun(input: RunInput): Promise<Stopped | undefined> {
     journal.append({ type: "run.resumed", tool: { name: "karat", version } });
     judgeObserved(journal, requirements, dir);
     await removeLeft(kube, journal);
-    const { looked, plan } = await look(input, options.data);
+    const { looked, plan } = await look({ ...input, checklist: state.checklist }, options.data);
     for (const fact of looked.facts) journal.preflight(fact);
     const done = new Set(
       checksOf(journal.state)

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
+import { described, type Description } from "../accelerators/index.js";
 import type { Kube } from "../kube/client.js";
+import type { Checklist } from "../record/checklist.js";
 import { RecordError } from "../record/error.js";
 import { RECORD_FORMAT } from "../record/events.js";
 import { EVENTS } from "../record/layout.js";
@@ -14,7 +16,7 @@ import type { RunOptions } from "./options.js";
 import { makePlan, toRun, type Plan } from "./plan.js";
 import { preflight, type Preflight } from "./preflight.js";
 import type { Reporter } from "./reporter.js";
-import { leftOut, requireKnown, type Selection } from "./select.js";
+import { leftOut, requirementsOf, requireKnown, type Selection } from "./select.js";
 
 /** What a run is made of. */
 export interface RunInput {
@@ -22,6 +24,11 @@ export interface RunInput {
   /** Folder of the record. */
   dir: string;
   requirements: readonly Requirement[];
+  /**
+   * What the platform is held against: of the requirements only these run. A resumed run keeps its own. Without one, all
+   * run and none has a level.
+   */
+  checklist?: Checklist | undefined;
   vendors: readonly Vendor[];
   reporters: readonly Reporter[];
   /** Aborts with `Interrupted` when the run is to stop. */
@@ -48,6 +55,7 @@ export async function startRun(input: RunInput, options: RunOptions): Promise<St
       tool: { name: "karat", version },
       cluster: looked.inventory.cluster,
       options: { ...options },
+      ...(input.checklist === undefined ? {} : { checklist: input.checklist }),
     });
     for (const fact of looked.facts) journal.preflight(fact);
     journal.append({ type: "plan", checks: plan.items.map(({ planned }) => planned) });
@@ -69,10 +77,13 @@ export async function startRun(input: RunInput, options: RunOptions): Promise<St
  * @throws UnknownSelection, AccessLacking, KubeError
  */
 export async function look(
-  { kube, requirements, vendors, signal }: Pick<RunInput, "kube" | "requirements" | "vendors" | "signal">,
-  options: Selection & { timeoutFactor: number },
+  input: Pick<RunInput, "kube" | "requirements" | "checklist" | "vendors" | "signal">,
+  options: Selection & { timeoutFactor: number; accelerators?: readonly Description[] | undefined },
 ): Promise<{ looked: Preflight; plan: Plan }> {
-  requireKnown(options, requirements);
+  const { kube, signal, checklist } = input;
+  const vendors = [...input.vendors, ...(options.accelerators ?? []).map(described)];
+  requireKnown(options, input.requirements, checklist);
+  const requirements = requirementsOf(input.requirements, checklist);
   const looked = await preflight(kube, { rules: rulesOf(requirements, options), vendors, signal });
   return { looked, plan: makePlan(requirements, looked.inventory, options) };
 }

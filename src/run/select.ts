@@ -1,3 +1,4 @@
+import type { Checklist } from "../record/checklist.js";
 import type { Requirement } from "./check.js";
 
 /** Which checks a run is about. Each pattern is a requirement id or a check id; `*` stands for anything. */
@@ -12,24 +13,49 @@ export interface Selection {
 export class UnknownSelection extends Error {
   override name = "UnknownSelection";
   readonly code = "UNKNOWN_SELECTION";
-  readonly next: string;
   constructor(
-    option: string,
+    message: string,
     readonly pattern: string,
-    requirements: readonly Requirement[],
+    readonly next: string,
   ) {
-    super(`${option} ${pattern} names no requirement and no check`);
-    this.next = `requirements are ${requirements.map(({ id }) => id).join(", ")}; \`karat plan\` lists their checks`;
+    super(message);
   }
 }
 
-/** @throws UnknownSelection for a pattern that matches nothing */
-export function requireKnown({ only, skip }: Selection, requirements: readonly Requirement[]): void {
-  const known = requirements.flatMap(({ id, checks }) => [id, ...checks.map((check) => check.id)]);
+/** Those that a checklist has, in its order; all without one. */
+export function requirementsOf(all: readonly Requirement[], checklist: Checklist | undefined): readonly Requirement[] {
+  if (checklist === undefined) return all;
+  return checklist.requirements.flatMap(({ id }) => all.filter((requirement) => requirement.id === id));
+}
+
+/**
+ * @throws UnknownSelection for a pattern that matches nothing, or that asks for nothing but what the checklist does not
+ * have; leaving that out is no mistake
+ */
+export function requireKnown(
+  { only, skip }: Selection,
+  requirements: readonly Requirement[],
+  checklist?: Checklist,
+): void {
+  const matching = (pattern: string, among: readonly Requirement[]): boolean =>
+    among.flatMap(({ id, checks }) => [id, ...checks.map((check) => check.id)]).some((id) => globs(pattern).test(id));
   for (const [option, patterns] of [["--only", only] as const, ["--skip", skip] as const]) {
-    const unknown = patterns.find((pattern) => !known.some((id) => globs(pattern).test(id)));
-    if (unknown !== undefined) throw new UnknownSelection(option, unknown, requirements);
+    const unknown = patterns.find((pattern) => !matching(pattern, requirements));
+    if (unknown === undefined) continue;
+    const ids = requirements.map(({ id }) => id).join(", ");
+    throw new UnknownSelection(
+      `${option} ${unknown} names no requirement and no check`,
+      unknown,
+      `requirements are ${ids}; \`karat plan\` lists their checks`,
+    );
   }
+  const outside = only.find((pattern) => !matching(pattern, requirementsOf(requirements, checklist)));
+  if (outside === undefined || checklist === undefined) return;
+  throw new UnknownSelection(
+    `--only ${outside} names nothing of checklist ${checklist.minor}`,
+    outside,
+    "name a checklist that has it by --checklist; `karat spec` shows which ones do",
+  );
 }
 
 /** Why a check is left out, in words; undefined when it is not. */

@@ -1,5 +1,6 @@
 import type { Kube } from "../kube/client.js";
 import type { Store } from "../kube/store.js";
+import type { Gap } from "../kube/watch.js";
 import { runSelector } from "./owner.js";
 
 /** One watch a collection for the whole run: of what bears the run's label, in all namespaces. */
@@ -16,6 +17,11 @@ export class SharedStores {
     const store = this.#stores.get(path) ?? this.kube.store(path, { labelSelector: runSelector(this.run) });
     this.#stores.set(path, store);
     return store;
+  }
+
+  /** When any of the watches was down, from a time on (ms since epoch). */
+  outages(from: number): Gap[] {
+    return [...this.#stores.values()].flatMap((store) => store.outages(from));
   }
 
   /** Drops what was kept of a namespace that nobody will ask for again. */

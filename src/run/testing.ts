@@ -5,6 +5,7 @@ import { KubeError, refused } from "../kube/errors.js";
 import { objectKey, type ObjectRef } from "../kube/object.js";
 import type { KubeResponse, Method, RequestOptions } from "../kube/request.js";
 import type { History, Store, StoreOptions, Version } from "../kube/store.js";
+import type { Gap } from "../kube/watch.js";
 import type { ApiObject } from "../record/facts.js";
 
 const KINDS: [apiVersion: string, kind: string, resource: string, namespaced: boolean][] = [
@@ -43,6 +44,8 @@ export class TestCluster {
   trouble: ((method: Method, path: string) => KubeResponse | undefined | void) | undefined;
   /** How many of the next histories are to miss something. */
   gaps = 0;
+  /** When every watch was down, ms since epoch. */
+  readonly outages: Gap[] = [];
   /** Names of pods that do not end when they are deleted. */
   readonly stuck = new Set<string>();
   readonly kube: Kube;
@@ -208,7 +211,7 @@ export class TestCluster {
 
   #store(path: string, options: StoreOptions = {}): Store {
     const whole = (): boolean => --this.gaps < 0;
-    const store = new TestStore(path, options, whole, () => this.#stores.delete(store));
+    const store = new TestStore(path, options, this.outages, whole, () => this.#stores.delete(store));
     for (const [each, object] of this.#objects) store.hear("ADDED", each, structuredClone(object));
     this.#stores.add(store);
     return store;
@@ -223,6 +226,7 @@ class TestStore implements Store {
   constructor(
     readonly path: string,
     private readonly options: StoreOptions,
+    private readonly down: readonly Gap[],
     private readonly whole: () => boolean,
     readonly close: () => void,
   ) {}
@@ -286,6 +290,10 @@ class TestStore implements Store {
   ): Promise<History> {
     const versions = this.#versions.filter(({ at, object }) => at >= from && filter(object));
     return { from, to: Date.now(), complete: this.whole(), gaps: [], outages: [], versions };
+  }
+
+  outages(from: number): Gap[] {
+    return this.down.filter(({ to }) => to >= from);
   }
 
   forget(): void {}

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { faults } from "../../src/lab/faults/index.js";
 import { labNames } from "../../src/lab/names.js";
+import { requirements } from "../../src/requirements/index.js";
+import { checklistOf } from "./checklist.js";
 import { karat, karatOk } from "./karat.js";
 
 /**
@@ -30,7 +32,8 @@ interface Results {
 
 async function verdicts(name: string): Promise<{ code: number | null; of: Record<string, string>; why: string }> {
   const out = join(folder, name);
-  const run = await karat(["run", "--kubeconfig", kubeconfig, "-o", out]);
+  const all = requirements.map(({ id }) => id);
+  const run = await karat(["run", "--kubeconfig", kubeconfig, "--checklist", checklistOf(folder, all), "-o", out]);
   if (!existsSync(join(out, "report.json"))) throw new Error(`no report: ${run.stderr}`);
   const results = JSON.parse(readFileSync(join(out, "report.json"), "utf8")) as Results;
   await karatOk(["verify", out]);

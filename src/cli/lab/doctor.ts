@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { examine, fix } from "../../lab/doctor.js";
 import { coloursFor } from "../text/colours.js";
 import { labAction } from "./common.js";
 
@@ -11,6 +10,7 @@ export function doctorCommand(): Command {
     .addHelpText("after", "\nExamples:\n  $ karat lab doctor\n  $ sudo karat lab doctor --fix")
     .action(
       labAction(async (options: { fix?: true }) => {
+        const { examine, fix } = await import("../../lab/doctor.js");
         const colours = coloursFor(process.stdout);
         if (options.fix) for (const done of await fix()) process.stdout.write(`${done}\n`);
         const findings = await examine();

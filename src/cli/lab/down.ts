@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { labDown } from "../../lab/down.js";
 import { labAction, labArgument, seconds } from "./common.js";
 
 /** `karat lab down` */
@@ -10,6 +9,7 @@ export function downCommand(): Command {
     .addHelpText("after", "\nExamples:\n  $ karat lab down\n  $ karat lab down demo")
     .action(
       labAction(async (name: string) => {
+        const { labDown } = await import("../../lab/down.js");
         const begin = performance.now();
         const gone = await labDown(name);
         const parts = [

@@ -1,6 +1,4 @@
 import { Command } from "commander";
-import { loadImage, tagImage } from "../../lab/images/user.js";
-import { openLab } from "../../lab/lab.js";
 import { labAction, labArgument } from "./common.js";
 
 /** `karat lab image` */
@@ -19,6 +17,8 @@ function loadCommand(): Command {
     .addHelpText("after", "\nExamples:\n  $ docker save my/image:1 -o image.tar && karat lab image load image.tar")
     .action(
       labAction(async (file: string, name: string) => {
+        const { loadImage } = await import("../../lab/images/user.js");
+        const { openLab } = await import("../../lab/lab.js");
         const names = await loadImage(await openLab(name), file);
         process.stdout.write(names.map((image) => `${image}\n`).join(""));
       }),
@@ -34,6 +34,8 @@ function tagCommand(): Command {
     .addHelpText("after", "\nExamples:\n  $ karat lab image tag karat.dev/probe:0.1.0 ubuntu:22.04")
     .action(
       labAction(async (source: string, target: string, name: string) => {
+        const { tagImage } = await import("../../lab/images/user.js");
+        const { openLab } = await import("../../lab/lab.js");
         const names = await tagImage(await openLab(name), source, target);
         process.stdout.write(`${names.target}\n`);
       }),

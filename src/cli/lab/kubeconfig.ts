@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-import { openLab } from "../../lab/lab.js";
 import { labAction, labArgument } from "./common.js";
 
 /** `karat lab kubeconfig` */
@@ -15,6 +14,7 @@ export function kubeconfigCommand(): Command {
     )
     .action(
       labAction(async (name: string, { raw }: { raw?: true }) => {
+        const { openLab } = await import("../../lab/lab.js");
         const { kubeconfig } = (await openLab(name)).names;
         process.stdout.write(raw ? await readFile(kubeconfig, "utf8") : `${kubeconfig}\n`);
       }),

@@ -2,7 +2,6 @@ import { readdir } from "node:fs/promises";
 import { Command } from "commander";
 import { LabError } from "../../lab/error.js";
 import { labNames } from "../../lab/names.js";
-import { logFile } from "../../lab/process.js";
 import { count, labAction, labArgument } from "./common.js";
 import { foreground } from "./shell.js";
 
@@ -17,6 +16,7 @@ export function logsCommand(): Command {
     .addHelpText("after", "\nExamples:\n  $ karat lab logs kube-scheduler -n 20\n  $ karat lab logs node1-kubelet -f")
     .action(
       labAction(async (component: string, name: string, options: { follow?: true; tail?: number }) => {
+        const { logFile } = await import("../../lab/process.js");
         const logs = (await readdir(labNames(name).logs).catch(() => [])).map((file) => file.replace(/\.log$/, ""));
         if (logs.length === 0) throw new LabError(`there is no lab ${name}`, `karat lab up ${name}`);
         if (!logs.includes(component)) {

@@ -1,8 +1,6 @@
 import { Command, Option } from "commander";
-import { openLab } from "../../lab/lab.js";
-import { lockFile, withLock } from "../../lab/lock.js";
-import { nodeAdd, nodeRemove } from "../../lab/nodes.js";
-import { type Access, access, count, labAction, labArgument, stepPrinter } from "./common.js";
+import type { PersonaId } from "../../lab/accelerators/persona.js";
+import { type Access, access, changing, count, labAction, labArgument, persona, stepPrinter } from "./common.js";
 
 /** `karat lab node` */
 export function nodeCommand(): Command {
@@ -16,6 +14,7 @@ interface AddOptions {
   name?: string;
   devices: number;
   serve: Access;
+  persona: PersonaId;
 }
 
 function addCommand(): Command {
@@ -25,12 +24,14 @@ function addCommand(): Command {
     .option("--name <name>", "its name (default: the first free of node1, node2, …)")
     .addOption(new Option("--devices <count>", "its accelerators").argParser(count(0, 16)).default(2))
     .addOption(new Option("--serve <way>", "how it serves them: dra or device-plugin").argParser(access).default("dra"))
+    .addOption(
+      new Option("--persona <name>", "how they look: nvidia, amd or generic").argParser(persona).default("nvidia"),
+    )
     .addHelpText("after", "\nExamples:\n  $ karat lab node add\n  $ karat lab node add --devices 0 --name plain")
     .action(
       labAction(async (name: string, { serve, ...options }: AddOptions) => {
-        const node = await withLock(lockFile(name), `lab ${name} is being changed`, async () =>
-          nodeAdd(await openLab(name), { ...options, access: serve }, stepPrinter()),
-        );
+        const { nodeAdd } = await import("../../lab/nodes.js");
+        const node = await changing(name, (lab) => nodeAdd(lab, { ...options, access: serve }, stepPrinter()));
         process.stdout.write(`${node.name}\n`);
       }),
     );
@@ -44,9 +45,8 @@ function removeCommand(): Command {
     .addHelpText("after", "\nExamples:\n  $ karat lab node remove node3")
     .action(
       labAction(async (node: string, name: string) => {
-        await withLock(lockFile(name), `lab ${name} is being changed`, async () =>
-          nodeRemove(await openLab(name), node),
-        );
+        const { nodeRemove } = await import("../../lab/nodes.js");
+        await changing(name, (lab) => nodeRemove(lab, node));
       }),
     );
 }

@@ -1,5 +1,5 @@
-import { Command } from "commander";
-import { pack, unpack } from "../../lab/build/pack.js";
+import { Command, Option } from "commander";
+import { type Profile, PROFILES } from "../../lab/component.js";
 import { labAction, mebibytes } from "./common.js";
 
 /** `karat lab pack` */
@@ -7,10 +7,12 @@ export function packCommand(): Command {
   return new Command("pack")
     .description("write all built components into one archive, so that a team builds once")
     .argument("<file>", "such as karat-lab.tar.gz")
+    .addOption(new Option("--profile <name>", "what the labs will hold").choices(PROFILES).default("core"))
     .addHelpText("after", "\nExamples:\n  $ karat lab pack karat-lab.tar.gz")
     .action(
-      labAction(async (file: string) => {
-        process.stderr.write(`${file}: ${mebibytes(await pack(file))}\n`);
+      labAction(async (file: string, { profile }: { profile: Profile }) => {
+        const { pack } = await import("../../lab/build/pack.js");
+        process.stderr.write(`${file}: ${mebibytes(await pack(file, profile))}\n`);
       }),
     );
 }
@@ -23,6 +25,7 @@ export function unpackCommand(): Command {
     .addHelpText("after", "\nExamples:\n  $ karat lab unpack karat-lab.tar.gz")
     .action(
       labAction(async (file: string) => {
+        const { unpack } = await import("../../lab/build/pack.js");
         const added = await unpack(file);
         process.stderr.write(
           added.length === 0 ? "All of them were there already\n" : `Unpacked ${added.join(", ")}\n`,

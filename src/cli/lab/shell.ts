@@ -1,10 +1,6 @@
 import { spawn } from "node:child_process";
 import { Command } from "commander";
-import { binDirectory } from "../../lab/binaries.js";
-import { SEARCH_PATH } from "../../lab/command.js";
 import { LabError } from "../../lab/error.js";
-import { holderPid } from "../../lab/holder.js";
-import { openLab } from "../../lab/lab.js";
 import { labAction, labArgument } from "./common.js";
 
 /** `karat lab shell` */
@@ -23,6 +19,10 @@ Examples:
     )
     .action(
       labAction(async (node: string, name: string, { command }: { command?: string }) => {
+        const { binDirectory } = await import("../../lab/binaries.js");
+        const { SEARCH_PATH } = await import("../../lab/command.js");
+        const { holderPid } = await import("../../lab/holder.js");
+        const { openLab } = await import("../../lab/lab.js");
         const lab = await openLab(name);
         const names = lab.nodes.find((candidate) => candidate.name === node);
         if (names === undefined) throw new LabError(`lab ${name} has no node ${node}`, `karat lab status ${name}`);

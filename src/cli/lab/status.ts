@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { type LabStatus, labStatus, type ProcessStatus } from "../../lab/status.js";
+import type { LabStatus, ProcessStatus } from "../../lab/status.js";
 import { type Colours, coloursFor } from "../text/colours.js";
 import { labAction, labArgument, mebibytes } from "./common.js";
 
@@ -14,6 +14,7 @@ export function statusCommand(): Command {
     .addHelpText("after", "\nExamples:\n  $ karat lab status\n  $ karat lab status dev --output json | jq .well")
     .action(
       labAction(async (name: string, { output }: { output: "text" | "json" }) => {
+        const { labStatus } = await import("../../lab/status.js");
         const status = await labStatus(name);
         process.stdout.write(
           output === "json" ? `${JSON.stringify(status, null, 2)}\n` : text(status, coloursFor(process.stdout)),
@@ -31,21 +32,22 @@ function text(status: LabStatus, colours: Colours): string {
   };
   const nodes = status.nodes.flatMap((node) => [
     "",
-    `${mark(node.ready)} ${node.name}  ${node.ready ? "Ready" : "not Ready"}  ${node.ip}  ${node.devices} accelerators by ${node.access}`,
+    `${mark(node.ready)} ${node.name}  ${node.ready ? "Ready" : "not Ready"}  ${node.ip}  ${node.devices} ${node.persona} accelerators by ${node.access}`,
     ...node.processes.map(processLine),
   ]);
+  const addOns = status.addOns.map(({ name, problem }) => `  ${mark(problem === undefined)} ${name}  ${problem ?? ""}`.trimEnd()); // prettier-ignore
   const changed = status.changedBy.length === 0 ? [] : [`changed by    ${status.changedBy.join(", ")}`];
   return [
     `${mark(status.well)} lab ${status.name}  ${status.well ? "well" : "not well"}`,
     `server        ${status.server}`,
     `kubeconfig    ${status.kubeconfig}`,
-    `accelerators  persona ${status.persona}`,
     `memory        ${mebibytes(status.memory) || "unknown"}`,
     ...changed,
     "",
     "control plane",
     ...status.controlPlane.map(processLine),
     ...nodes,
+    ...(addOns.length > 0 ? ["", "add-ons", ...addOns] : []),
     "",
   ].join("\n");
 }

@@ -1,13 +1,15 @@
 import { Command, Option } from "commander";
-import { labUp } from "../../lab/up.js";
-import { type Access, accessList, count, labAction, labArgument, seconds, stepPrinter } from "./common.js";
+import type { PersonaId } from "../../lab/accelerators/persona.js";
+import { type Profile, PROFILES } from "../../lab/component.js";
+import { type Access, accessList, count, labAction, labArgument, personaList, seconds, stepPrinter } from "./common.js";
 
 interface Options {
+  profile: Profile;
   port?: number;
   nodes?: number;
   devices?: number;
   serve?: Access[];
-  persona?: "nvidia" | "generic";
+  persona?: PersonaId[];
 }
 
 /** `karat lab up` */
@@ -15,6 +17,14 @@ export function upCommand(): Command {
   return new Command("up")
     .description("bring a lab up, or mend one that is up: what runs as it should stays as it is")
     .addArgument(labArgument())
+    .addOption(
+      new Option(
+        "--profile <name>",
+        "core: a cluster with accelerators; full: with gateway, autoscaler and the rest too",
+      )
+        .choices(PROFILES)
+        .default("core"),
+    )
     .addOption(
       new Option("--port <port>", "API server's port on 127.0.0.1 (default: the first free one from 16443)").argParser(
         count(1, 65535),
@@ -25,7 +35,12 @@ export function upCommand(): Command {
     .addOption(
       new Option("--serve <ways>", "how nodes serve them, in turn (default: dra,device-plugin)").argParser(accessList),
     ) // prettier-ignore
-    .addOption(new Option("--persona <name>", "how accelerators look (default: nvidia)").choices(["nvidia", "generic"]))
+    .addOption(
+      new Option(
+        "--persona <names>",
+        "how nodes' accelerators look, in turn: nvidia, amd, generic (default: nvidia)",
+      ).argParser(personaList),
+    )
     .addHelpText(
       "after",
       `
@@ -34,17 +49,22 @@ Options shape a new lab; one that is there keeps its shape.
 Examples:
   $ karat lab up                                 two nodes, two accelerators each, in the lab "dev"
   $ karat lab up small --nodes 1 --serve dra
+  $ karat lab up mixed --nodes 4 --persona nvidia,nvidia,amd,amd
   $ export KUBECONFIG=$(karat lab kubeconfig)`,
     )
     .action(
-      labAction(async (name: string, options: Options) => {
+      labAction(async (name: string, { persona, ...options }: Options) => {
+        const { labUp } = await import("../../lab/up.js");
         const begin = performance.now();
         process.stderr.write(`Lab ${name}\n`);
-        const lab = await labUp({ name, ...options }, stepPrinter());
-        const { nodes, persona } = lab.state;
+        const lab = await labUp({ name, ...options, ...(persona ? { personas: persona } : {}) }, stepPrinter());
+        const { nodes } = lab.state;
         const devices = nodes.reduce((sum, node) => sum + node.devices, 0);
+        const looks = [...new Set(nodes.filter((node) => node.devices > 0).map((node) => node.persona))].join(", ");
         const took = seconds((performance.now() - begin) / 1000);
-        process.stderr.write(`Up in ${took}: ${nodes.length} nodes, ${devices} accelerators (${persona})\n`);
+        process.stderr.write(
+          `Up in ${took}: ${nodes.length} nodes, ${devices} accelerators${looks && ` (${looks})`}\n`,
+        );
         process.stdout.write(`export KUBECONFIG=${lab.names.kubeconfig}\n`);
       }),
     );

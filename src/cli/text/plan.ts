@@ -1,3 +1,5 @@
+import { LEVELS, type Checklist } from "../../record/checklist.js";
+import { checklistInWords } from "../../report/checklist.js";
 import { nameOf, span, VERDICT_WORDS } from "../../report/words.js";
 import type { Requirement } from "../../run/check.js";
 import type { Inventory } from "../../run/inventory.js";
@@ -5,9 +7,10 @@ import { accessName, needsInWords, type Plan, type PlanItem } from "../../run/pl
 import type { Colours } from "./colours.js";
 
 /** A plan for programs. */
-export function planData(plan: Plan, inventory: Inventory): unknown {
+export function planData(plan: Plan, inventory: Inventory, checklist: Checklist): unknown {
   return {
     cluster: inventory.cluster,
+    checklist,
     accelerators: inventory.pools.map(({ node, access, vendor, driver, deviceClass, resource, devices, free }) => ({
       node,
       access,
@@ -35,23 +38,40 @@ export function planText(
   requirements: readonly Requirement[],
   plan: Plan,
   inventory: Inventory,
+  checklist: Checklist,
   colours: Colours,
 ): string {
+  const proven = checklist.requirements.flatMap(({ id, level }) => {
+    const requirement = requirements.find((one) => one.id === id);
+    return requirement ? [{ ...requirement, level }] : [];
+  });
   const lines = [
     `Kubernetes ${inventory.cluster.version} on ${inventory.cluster.platform}`,
+    `Held against ${checklistInWords(checklist)}`,
     ...accelerators(inventory),
     "",
-    ...requirements.flatMap(({ id, title, checks }) => [
-      `${colours.bold(id)}  ${colours.dim(title)}`,
+    ...proven.flatMap(({ id, level, title, checks }) => [
+      `${colours.bold(id)}  ${level}  ${colours.dim(title)}`,
       ...rows(
         plan.items.filter((item) => checks.includes(item.check)),
         colours,
       ),
       "",
     ]),
+    ...unchecked(requirements, checklist),
     total(plan),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** What the checklist asks for and karat has no check of. */
+function unchecked(requirements: readonly Requirement[], checklist: Checklist): string[] {
+  const missing = checklist.requirements.filter(({ id }) => !requirements.some((one) => one.id === id));
+  const lines = LEVELS.flatMap((level) => {
+    const ids = missing.filter((item) => item.level === level).map(({ id }) => id);
+    return ids.length === 0 ? [] : [`  ${level.padEnd(6)}  ${ids.join(", ")}`];
+  });
+  return lines.length === 0 ? [] : ["Not proven, as karat has no check of it", ...lines, ""];
 }
 
 function accelerators({ pools, leftOut = [], unknown = [] }: Inventory): string[] {

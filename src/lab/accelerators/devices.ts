@@ -3,27 +3,34 @@ import { dirname } from "node:path";
 import type { LabNames, NodeNames } from "../names.js";
 import { type DriverConfig, type Slot, backingFile } from "./driver-config.js";
 import { encodeHeader, stableUuid } from "./identity.js";
+import { makeLibrary } from "./library.js";
 import { type BlockNode, freeLoopDevices, loopOver } from "./loop.js";
 import type { Persona } from "./persona.js";
 
 /** Size of a device; only its header takes room on the disk. */
 const DEVICE_BYTES = 1024 ** 2;
 
-/** The block devices of a node's accelerators; those that exist are taken again. */
+/** The block devices of a node's accelerators, those that exist being taken again, and their driver's library. */
 export async function makeDevices(
   lab: LabNames,
   node: NodeNames,
   persona: Persona,
   count: number,
-): Promise<Pick<DriverConfig, "slots" | "control">> {
+): Promise<Pick<DriverConfig, "slots" | "control" | "libraries">> {
   const slots: Slot[] = [];
   for (let slot = 0; slot < count; slot++) {
     const identity = persona.identity(stableUuid(lab.name, node.name, persona.id, slot), slot);
     const device = await makeDevice(backingFile(node, persona.id, slot), encodeHeader(identity));
-    slots.push({ slot, name: `gpu-${slot}`, identity, node: device });
+    slots.push({ slot, name: persona.deviceName?.(slot) ?? `gpu-${slot}`, identity, node: device });
   }
-  if (!persona.controlFile) return { slots };
-  return { slots, control: await makeDevice(backingFile(node, persona.id, "control"), Buffer.from("control\n")) };
+  const versions = new Set(slots.map(({ identity }) => identity.driverVersion));
+  const libraries = await Promise.all([...versions].map((version) => makeLibrary(node, persona, version)));
+  if (!persona.controlFile) return { slots, libraries };
+  return {
+    slots,
+    libraries,
+    control: await makeDevice(backingFile(node, persona.id, "control"), Buffer.from("control\n")),
+  };
 }
 
 /** Frees the loop devices of all personas of a node and deletes what is behind them. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { NodeNames } from "../names.js";
 import type { DeviceIdentity } from "./identity.js";
+import type { Mount } from "./library.js";
 import type { BlockNode } from "./loop.js";
 import type { PersonaId } from "./persona.js";
 
@@ -24,6 +25,8 @@ export interface DriverConfig {
   slots: Slot[];
   /** Device behind the persona's control file. */
   control?: BlockNode;
+  /** What the driver puts into granted containers besides. */
+  libraries: Mount[];
   kubeletRoot: string;
   kubeconfig: string;
   cdi: string;

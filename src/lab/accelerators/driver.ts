@@ -39,7 +39,7 @@ async function serveAsDra(api: ApiClient, persona: Persona, config: DriverConfig
   );
   const wanted = async () => {
     await ensureDeviceClass(api, persona);
-    await labelNode(api, config.node, persona, config.slots);
+    await labelNode(api, persona, config);
     const node = await api.request<{ metadata: { uid: string } }>("GET", `/api/v1/nodes/${config.node}`);
     return sliceFor(persona, config, node.metadata.uid);
   };
@@ -63,7 +63,7 @@ async function serveAsDevicePlugin(
       if (now !== registered) report(config, { registered: now });
       registered = now;
       plugin.checkHealth();
-      if (!labelled) await labelNode(api, config.node, persona, config.slots);
+      if (!labelled) await labelNode(api, persona, config);
       labelled = true;
     } catch (error) {
       log(error);

@@ -1,4 +1,5 @@
 import type { DriverConfig, Slot } from "./driver-config.js";
+import type { Mount } from "./library.js";
 import type { BlockNode } from "./loop.js";
 import type { Persona } from "./persona.js";
 
@@ -12,6 +13,7 @@ export interface DeviceFile {
 export interface Grant {
   env: Record<string, string>;
   files: DeviceFile[];
+  libraries: Mount[];
 }
 
 export function deviceFiles(persona: Persona, slots: readonly Slot[]): DeviceFile[] {

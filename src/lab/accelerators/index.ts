@@ -45,7 +45,7 @@ export async function attachAccelerators(lab: LabNames, node: NodeNames, options
   const config: DriverConfig = {
     persona: options.persona,
     access: options.access,
-    node: node.name,
+    node: node.nodeName,
     ...(await makeDevices(lab, node, personas[options.persona], options.count)),
     kubeletRoot: node.kubeletRoot,
     kubeconfig: lab.innerKubeconfig,
@@ -133,7 +133,7 @@ async function resourceGone(lab: LabNames, node: NodeNames, id: PersonaId): Prom
   try {
     await until(
       durations.accelerators,
-      async () => (Number(await allocatable(api, node.name, resource)) > 0 ? undefined : true),
+      async () => (Number(await allocatable(api, node.nodeName, resource)) > 0 ? undefined : true),
       () => new Error(`${node.name} still offers ${resource} ${durations.accelerators} s after its plugin stopped`),
     );
   } finally {
@@ -159,7 +159,7 @@ async function withdraw(lab: LabNames, config: DriverConfig): Promise<void> {
         await deleteSlices(api, persona.driver, config.node);
         await removeUnusedDeviceClass(api, persona);
       }
-      await unlabelNode(api, config.node, persona, config.slots);
+      await unlabelNode(api, persona, config);
     } finally {
       api.close();
     }

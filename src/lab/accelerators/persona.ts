@@ -1,6 +1,7 @@
 import type { DeviceIdentity } from "./identity.js";
 
-export type PersonaId = "nvidia" | "generic";
+export const PERSONAS = ["nvidia", "amd", "generic"] as const;
+export type PersonaId = (typeof PERSONAS)[number];
 
 /** A DRA attribute as in resource.k8s.io/v1 DeviceAttribute. */
 export type Attribute = { string: string } | { int: number } | { bool: boolean } | { version: string };
@@ -16,10 +17,14 @@ export interface Persona {
   resource: string;
   /** CDI vendor, so that two personas' specs never share a kind. */
   cdiVendor: string;
+  /** Name in ResourceSlices of the accelerator in this slot; gpu-<slot> when absent. */
+  deviceName?(slot: number): string;
   /** Device file in the container of the accelerator in this slot of the node. */
   deviceFile(slot: number): string;
   /** Device file that every granted container gets besides, as /dev/nvidiactl. */
   controlFile?: string;
+  /** Path in granted containers of the driver's library; its end is the version. */
+  library(version: string): string;
   /** What is the same for every accelerator of the persona, and its uuid and PCI address by slot. */
   identity(uuid: string, slot: number): DeviceIdentity;
   /** ResourceSlice attributes; names without a domain belong to the driver's. */

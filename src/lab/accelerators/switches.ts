@@ -9,6 +9,12 @@ export interface Switches {
   leakAllToGranted?: boolean;
   /** What one request was granted, devices and configuration, reaches the next request's container. */
   swapContainers?: boolean;
+  /** The driver's libraries stay on the node. */
+  withoutLibraries?: boolean;
+  /** Attributes and labels tell another version of the driver than the node runs; acts when they are published anew. */
+  wrongVersion?: boolean;
+  /** Attributes and labels tell no version of the driver; acts when they are published anew. */
+  noVersion?: boolean;
 }
 
 export function readSwitches(path: string): Switches {
@@ -31,6 +37,7 @@ export function withDefects<G extends Grant>(
   if (switches.leakAllToGranted) {
     result = result.map((grant) => ({ ...grant, files: union(grant.files, all) }));
   }
+  if (switches.withoutLibraries) result = result.map((grant) => ({ ...grant, libraries: [] }));
   if (switches.swapContainers) {
     const from = (at: number) => result[(at + 1) % result.length] as G;
     result = result.map((grant, at) => ({ ...grant, env: from(at).env, files: from(at).files }));

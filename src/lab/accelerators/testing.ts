@@ -23,13 +23,14 @@ export function testConfig(persona: PersonaId, access: Access, count = 2): Drive
     node: "node1",
     slots: Array.from({ length: count }, (_, slot) => ({
       slot,
-      name: `gpu-${slot}`,
+      name: personas[persona].deviceName?.(slot) ?? `gpu-${slot}`,
       identity: personas[persona].identity(stableUuid(persona, slot), slot),
       node: { loop: `/dev/loop${40 + slot}`, path: `/devices/${slot}.dev`, major: 7, minor: 40 + slot },
     })),
     ...(personas[persona].controlFile
       ? { control: { loop: "/dev/loop50", path: "/devices/control.dev", major: 7, minor: 50 } }
       : {}),
+    libraries: [{ path: personas[persona].library("1"), hostPath: "/devices/library" }],
     kubeletRoot: join(root, "kubelet"),
     kubeconfig: join(root, "kubeconfig"),
     cdi: join(root, "cdi"),

@@ -70,16 +70,16 @@ describe("pack and unpack", () => {
       if (wrong !== undefined && outputs(component).includes(wrong)) writeFileSync(join(bin, wrong), "programme");
     }
     const file = join(mkdtempSync(join(tmpdir(), "karat-pack-")), "pack.tar.gz");
-    await pack(file);
+    await pack(file, "full");
     vi.stubEnv("KARAT_CACHE", mkdtempSync(join(tmpdir(), "karat-cache-")));
     return file;
   }
 
   test("bring every component over, once", async () => {
     const file = await fill();
-    expect(await missingComponents()).toHaveLength(components.length);
+    expect(await missingComponents("full")).toHaveLength(components.length);
     expect(await unpack(file)).toEqual(components.map(({ name }) => name));
-    expect(await missingComponents()).toEqual([]);
+    expect(await missingComponents("full")).toEqual([]);
     expect(await unpack(file)).toEqual([]);
   });
 
@@ -89,6 +89,6 @@ describe("pack and unpack", () => {
   });
 
   test("refuse to pack what isn't built", async () => {
-    await expect(pack("/nonexistent")).rejects.toThrow("not built yet: busybox");
+    await expect(pack("/nonexistent", "core")).rejects.toThrow("not built yet: busybox");
   });
 });

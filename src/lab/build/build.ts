@@ -1,6 +1,6 @@
 import { chmod, mkdir, readdir, rename, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Component } from "../component.js";
+import type { Component, Profile } from "../component.js";
 import { components } from "../components/index.js";
 import { run } from "../command.js";
 import { LabError } from "../error.js";
@@ -10,6 +10,7 @@ import { builtManifest, componentsDirectory, entryDirectory, fingerprint, type M
 import { unpackDebian } from "./debian.js";
 import { buildGo, goBuildCache, goVersion } from "./go.js";
 import { componentKey } from "./key.js";
+import { unpackWheel } from "./wheel.js";
 
 /** Hears how a build goes. Seconds are estimates until a component is done. */
 export interface BuildObserver {
@@ -18,6 +19,8 @@ export interface BuildObserver {
 }
 
 export interface BuildOptions {
+  /** "core" when absent. */
+  profile?: Profile;
   /** Keep compiled packages for the next build instead of freeing their disk space. */
   keepBuildCache?: boolean;
   signal?: AbortSignal;
@@ -39,19 +42,32 @@ async function requireDisk(missing: Component[]): Promise<void> {
   );
 }
 
+/** Brings a component's files into a folder, from wherever they come. */
+async function obtain(
+  component: Component,
+  bin: string,
+  scratch: string,
+  signal?: AbortSignal,
+): Promise<{ builtBy: string; version?: string }> {
+  const { source } = component;
+  switch (source.from) {
+    case "go":
+      return { builtBy: await buildGo({ ...component, source }, bin, signal) };
+    case "debian":
+      return { builtBy: "dpkg-deb", version: await unpackDebian({ ...component, source }, bin, scratch) };
+    case "wheel":
+      await unpackWheel({ ...component, source }, bin, scratch, signal);
+      return { builtBy: "unzip" };
+  }
+}
+
 /** Builds one component beside its place and moves it there whole. */
 async function buildOne(component: Component, signal?: AbortSignal): Promise<Manifest> {
   const begin = performance.now();
   const work = join(componentsDirectory(), `.building-${component.name}`);
   await rm(work, { recursive: true, force: true });
   const bin = join(work, "bin");
-  const { source } = component;
-  const builtBy =
-    source.from === "go" ? await buildGo({ ...component, source }, bin, signal) : `dpkg-deb ${source.package}`;
-  const version =
-    source.from === "debian"
-      ? await unpackDebian({ ...component, source }, bin, join(work, "scratch"))
-      : component.version;
+  const { builtBy, version = component.version } = await obtain(component, bin, join(work, "scratch"), signal);
   for (const name of outputs(component)) await chmod(join(bin, name), 0o755);
   if (component.smoke !== undefined) await run(join(bin, outputs(component)[0] ?? ""), component.smoke);
   const manifest: Manifest = {
@@ -90,7 +106,7 @@ async function removeLeftovers(): Promise<void> {
 export async function buildComponents(observer: BuildObserver = {}, options: BuildOptions = {}): Promise<Manifest[]> {
   await mkdir(componentsDirectory(), { recursive: true });
   return withLock(join(cacheRoot(), "build.lock"), `the cache ${cacheRoot()} is being built`, async () => {
-    const missing = await missingComponents();
+    const missing = await missingComponents(options.profile ?? "core");
     const built: Manifest[] = [];
     const done: { declared: number; measured: number }[] = [];
     try {

@@ -4,8 +4,8 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
-import type { Component } from "../component.js";
-import { components } from "../components/index.js";
+import type { Component, Profile } from "../component.js";
+import { componentsOf } from "../components/index.js";
 import { LabError } from "../error.js";
 import { cacheRoot } from "../names.js";
 import { componentKey } from "./key.js";
@@ -33,9 +33,9 @@ export function entryDirectory(component: Component): string {
   return join(componentsDirectory(), `${component.name}-${componentKey(component)}`);
 }
 
-/** The programs of a component: what its source declares. */
-export function outputs(component: Component): string[] {
-  return Object.keys(component.source.from === "go" ? component.source.packages : component.source.files);
+/** The files of a component, its first program first: what its source declares. */
+export function outputs({ source }: Component): string[] {
+  return Object.keys(source.from === "go" ? { ...source.packages, ...source.charts } : source.files);
 }
 
 /** The cached component's manifest; undefined when it isn't built. */
@@ -44,18 +44,23 @@ export async function builtManifest(component: Component): Promise<Manifest | un
   return text === undefined ? undefined : manifestSchema.parse(JSON.parse(text));
 }
 
-/** Components that `lab up` would miss. */
-export async function missingComponents(): Promise<Component[]> {
-  const built = await Promise.all(components.map(builtManifest));
-  return components.filter((_, position) => built[position] === undefined);
+/** Components that `lab up` with a profile would miss. */
+export async function missingComponents(profile: Profile): Promise<Component[]> {
+  const needed = componentsOf(profile);
+  const built = await Promise.all(needed.map(builtManifest));
+  return needed.filter((_, position) => built[position] === undefined);
 }
 
 /** @throws naming what lacks */
-export async function requireBuilt(): Promise<void> {
-  const missing = await missingComponents();
+export async function requireBuilt(profile: Profile): Promise<void> {
+  const missing = await missingComponents(profile);
   if (missing.length > 0) {
     const names = missing.map(({ name }) => name).join(", ");
-    throw new LabError(`not built yet: ${names}`, "karat lab build (once a machine), or karat lab unpack FILE");
+    const option = profile === "core" ? "" : ` --profile ${profile}`;
+    throw new LabError(
+      `not built yet: ${names}`,
+      `karat lab build${option} (once a machine), or karat lab unpack FILE`,
+    );
   }
 }
 

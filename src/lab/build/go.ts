@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { spawn } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import type { Component, Source } from "../component.js";
@@ -49,7 +49,23 @@ export async function buildGo(
   if (source.tags !== undefined) args.push("-tags", source.tags.join(" "));
   if (source.ldflags !== undefined) args.push("-ldflags", source.ldflags);
   await runGroup("go", [...args, "-o", output, ...packages], moduleDirectory(source.module), signal);
+  for (const [name, chart] of Object.entries(source.charts ?? {})) {
+    await archiveChart(await sourceOf(chart.module, moduleDirectory(source.module)), chart.path, join(into, name));
+  }
   return version;
+}
+
+/** Where a module of the build lies on disk. */
+async function sourceOf(module: string, cwd: string): Promise<string> {
+  const env = Object.fromEntries(Object.entries(environment()).filter(([, value]) => value !== undefined));
+  const text = await run("go", ["list", "-m", "-f", "{{.Dir}}", module], { cwd, env: env as Record<string, string> });
+  return text.trim();
+}
+
+/** A chart as Helm reads it from one file; the same bytes from the same files. */
+async function archiveChart(module: string, path: string, file: string): Promise<void> {
+  const same = ["--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner", "--mode=u+rw"];
+  await run("tar", [...same, "-C", join(module, dirname(path)), "-czf", file, basename(path)]);
 }
 
 /** Like run(), without a time limit, and as a process group of its own, so that it ends whole. */

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import { packTar, unpackTar } from "modern-tar/fs";
-import type { Component } from "../component.js";
-import { components } from "../components/index.js";
+import { type Component, type Profile, PROFILES } from "../component.js";
+import { componentsOf } from "../components/index.js";
 import { LabError } from "../error.js";
 import { withLock } from "../lock.js";
 import { cacheRoot } from "../names.js";
@@ -15,12 +15,12 @@ import { componentKey } from "./key.js";
 const entryName = (component: Component): string => `${component.name}-${componentKey(component)}`;
 
 /**
- * Writes all built components into one archive (tar, gzip). Each brings its checksums along.
+ * Writes the built components of a profile into one archive (tar, gzip). Each brings its checksums along.
  * @returns its size in bytes
  */
-export async function pack(file: string): Promise<number> {
-  await requireBuilt();
-  const sources = components.map((component) => ({
+export async function pack(file: string, profile: Profile): Promise<number> {
+  await requireBuilt(profile);
+  const sources = componentsOf(profile).map((component) => ({
     type: "directory" as const,
     source: entryDirectory(component),
     target: entryName(component),
@@ -70,6 +70,10 @@ export async function unpack(file: string): Promise<string[]> {
           cause: error,
         });
       });
+      const packed = new Set(await readdir(scratch));
+      const whole = PROFILES.findLast((profile) => componentsOf(profile).every((each) => packed.has(entryName(each))));
+      // Of an archive that is not even a whole core, what lacks is named.
+      const components = componentsOf(whole ?? "core");
       for (const component of components) await verify(component, join(scratch, entryName(component)));
       const present = new Set(await readdir(componentsDirectory()));
       const added = components.filter((component) => !present.has(entryName(component)));

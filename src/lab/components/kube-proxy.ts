@@ -30,5 +30,5 @@ export const kubeProxy: Component = {
   profile: "core",
   // It wants to be some node, and waits half a minute for one that doesn't exist.
   controlPlane: { flags: ({ lab, names }) => flags(names, lab.nodes[0]?.name ?? "control-plane"), health: HEALTH },
-  node: { flags: ({ names, node }) => flags(names, node.name), health: HEALTH },
+  node: { flags: ({ names, node }) => flags(names, node.nodeName), health: HEALTH },
 };

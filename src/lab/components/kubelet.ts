@@ -16,7 +16,7 @@ export const kubelet: Component = {
       kubeconfig: kubeletKubeconfig(node),
       config: kubeletConfigFile(node),
       "root-dir": KUBELET_ROOT,
-      "hostname-override": node.name,
+      "hostname-override": node.nodeName,
       "node-ip": node.ip,
     }),
     health: "http://127.0.0.1:10248/healthz",

@@ -6,6 +6,8 @@ export interface ImageConfig {
   entrypoint: string[];
   cmd?: string[];
   env?: string[];
+  /** Numeric, so that a kubelet can see that it is not root. */
+  user?: string;
 }
 
 /** Made from the same input, an image has the same bytes: no times, no owners but root. */
@@ -46,7 +48,13 @@ export async function imageArchive(name: string, rootfs: TarEntry[], config: Ima
   const configuration = JSON.stringify({
     architecture: architecture(),
     os: "linux",
-    config: { Entrypoint: config.entrypoint, Cmd: config.cmd ?? [], Env: config.env ?? [], WorkingDir: "/" },
+    config: {
+      Entrypoint: config.entrypoint,
+      Cmd: config.cmd ?? [],
+      Env: config.env ?? [],
+      User: config.user ?? "",
+      WorkingDir: "/",
+    },
     rootfs: { type: "layers", diff_ids: [`sha256:${digest(layer)}`] },
   });
   const manifest = JSON.stringify({

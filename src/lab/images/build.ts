@@ -2,8 +2,12 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TarEntry } from "modern-tar";
+import { ADD_ON_USER, type AddOnImage } from "../addon.js";
 import { binary } from "../binaries.js";
+import { LOADER } from "../components/glibc.js";
 import { run } from "../command.js";
+import { outputs } from "../build/cache.js";
+import { componentOf } from "../components/index.js";
 import { cacheRoot } from "../names.js";
 import { directory, file, imageArchive, type ImageConfig, symlink } from "./archive.js";
 import { PAUSE_IMAGE, PROBE_IMAGE } from "./names.js";
@@ -70,4 +74,34 @@ export async function buildImages(): Promise<BuiltImage[]> {
       { entrypoint: ["/agnhost"], cmd: ["pause"], env: [SEARCH_PATH] },
     ),
   ];
+}
+
+/** Where the loader looks when nothing tells it otherwise, and where programs expect the loader. */
+const LIBRARIES = "lib";
+const LOADER_PLACE = process.arch === "arm64" ? "lib" : "lib64";
+
+async function libraries(): Promise<TarEntry[]> {
+  const names = outputs(componentOf("glibc"));
+  const files = names.map(async (name) => {
+    const place = name === LOADER ? LOADER_PLACE : LIBRARIES;
+    return file(`${place}/${name}`, await readFile(binary(name)), 0o755);
+  });
+  return [
+    directory("lib"),
+    ...(LOADER_PLACE === "lib" ? [] : [directory(LOADER_PLACE)]),
+    ...(await Promise.all(files)),
+  ];
+}
+
+/** An add-on's image: the small tools, its programs, and a user that is not root (cached). */
+export async function buildAddOnImage({ name, programs, dynamic, places = {} }: AddOnImage): Promise<BuiltImage> {
+  const paths = programs.map((program) => places[program] ?? `${program}`);
+  const inputs = await Promise.all([binary("busybox"), ...programs.map(binary)].map((path) => readFile(path)));
+  const [busybox = Buffer.alloc(0), ...bodies] = inputs;
+  const rootfs = async (): Promise<TarEntry[]> => [
+    ...(await base(busybox)),
+    ...(dynamic === true ? await libraries() : []),
+    ...paths.map((path, position) => file(path, bodies[position] ?? "", 0o755)),
+  ];
+  return build(name, inputs, rootfs, { entrypoint: [`/${paths[0] ?? ""}`], env: [SEARCH_PATH], user: ADD_ON_USER });
 }

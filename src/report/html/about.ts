@@ -1,3 +1,4 @@
+import { checklistInWords } from "../checklist.js";
 import type { ReportSource } from "../source.js";
 import { oneLine } from "../visible.js";
 import { html, type Html } from "./template.js";
@@ -11,6 +12,7 @@ export function about({ state }: ReportSource): Html {
       "Cluster identity",
       html`<code>${state.cluster.uidHash}</code> <span class="quiet">sha256 of the kube-system namespace's uid</span>`,
     ],
+    ["Held against", state.checklist ? checklistInWords(state.checklist) : "no checklist"],
     ["Tool", html`${state.tool.name} ${state.tool.version}`],
     ["Run", html`<code>${state.run}</code>, nonce <code>${state.nonce}</code>`],
     ["Started", state.startedAt],

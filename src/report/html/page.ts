@@ -146,10 +146,14 @@ function requirementSection(
     checkSection(check, evidenceOf.get(check) ?? { exhibits: [], packed: "" }),
   );
   return html`<section class="requirement" id="${anchor}" aria-labelledby="${anchor}-title">
-    <h2 id="${anchor}-title">${titleOf(requirement.id)} ${badge(verdict)}</h2>
+    <h2 id="${anchor}-title">
+      ${titleOf(requirement.id)} ${badge(verdict)}
+      ${requirement.level && html`<span class="level">${requirement.level}</span>`}
+    </h2>
+    ${requirement.wording && html`<blockquote class="wording"><bdi>${oneLine(requirement.wording, 4000)}</bdi></blockquote>`}
     <p class="why"><bdi>${oneLine(requirement.reason, 2000)}</bdi></p>
     ${
-      ran(requirement)
+      ran(requirement) || checks.length === 0
         ? checks
         : html`<details class="idle">
             <summary>None of its ${count(checks.length, "check")} ran</summary>

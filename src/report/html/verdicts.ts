@@ -24,6 +24,7 @@ export function verdictTable(requirements: readonly RequirementState[]): Html {
             <td role="cell">${badge(verdictOf(one.verdict))}</td>
             <th role="rowheader" scope="row">
               <a href="#${checkAnchor(one.id)}">${titleOf(one.id)}</a> <code>${one.id}</code>
+              ${one.level && html`<span class="level">${one.level}</span>`}
             </th>
             <td role="cell">
               <bdi>${oneLine(one.reason, 600)}</bdi>

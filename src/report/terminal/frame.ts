@@ -56,9 +56,10 @@ function fitted(state: RunState, now: number, view: View): string[] {
 
 function body(state: RunState, now: number, view: View, ink: Paint, detail: Detail): string[] {
   const names = nameCells(state);
-  return state.requirements.flatMap((requirement, index) => {
+  const requirements = state.requirements.filter(({ checks }) => checks.length > 0);
+  return requirements.flatMap((requirement, index) => {
     const head = heading(requirement, view, ink);
-    const before = state.requirements[index - 1];
+    const before = requirements[index - 1];
     const air = before && !(detail.folded(before) && detail.folded(requirement)) ? [""] : [];
     if (detail.folded(requirement)) return [...air, head];
     const shown = requirement.checks.filter(detail.shown);

@@ -8,7 +8,7 @@ import type { View } from "./view.js";
 const KIND = "positive".length;
 /** Cells of a check's name at most. */
 const NAME = 32;
-/** On fewer columns a check's kind is left out. */
+/** On fewer columns a check's kind and a requirement's level are left out. */
 const NARROW = 60;
 
 /** True once a check has its verdict. */
@@ -29,14 +29,16 @@ export function nameCells(state: RunState): number {
 
 /** A requirement's line: how far it is, or what it came to. */
 export function heading(requirement: RequirementState, view: View, ink: Paint): string {
-  const { checks } = requirement;
+  const { checks, level } = requirement;
   const over = checks.filter(isSettled).length;
-  const title = fit(oneLine(titleOf(requirement.id)), view.columns - 28);
-  if (over < checks.length) return ` ${ink.bold(title)} ${ink.dim(`${over}/${checks.length}`)}`;
+  const weighed = level !== undefined && view.columns >= NARROW;
+  const title = fit(oneLine(titleOf(requirement.id)), view.columns - (weighed ? 35 : 28));
+  const weight = weighed ? ` ${ink.dim(level)}` : "";
+  if (over < checks.length) return ` ${ink.bold(title)}${weight} ${ink.dim(`${over}/${checks.length}`)}`;
   const verdict = verdictOf(requirement.verdict);
   const { icon, word } = VERDICT_WORDS[verdict];
   const time = ran(requirement) ? span(requirementSeconds(requirement) * 1000) : count(checks.length, "check");
-  return ` ${ink.verdict(verdict, icon)} ${ink.bold(title)} ${ink.verdict(verdict, word)} ${ink.dim(time)}`;
+  return ` ${ink.verdict(verdict, icon)} ${ink.bold(title)}${weight} ${ink.verdict(verdict, word)} ${ink.dim(time)}`;
 }
 
 /** Sign, name, kind and time of a check, in columns that stay where they are. */

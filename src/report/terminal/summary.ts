@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import type { CheckState, RequirementState, RunState } from "../../record/fold.js";
+import { LEVELS } from "../../record/checklist.js";
+import { checklistInWords } from "../checklist.js";
 import { overall } from "../overall.js";
 import { between } from "../times.js";
 import { oneLine } from "../visible.js";
-import { count, span, VERDICT_WORDS, verdictOf } from "../words.js";
+import { count, span, titleOf, VERDICT_WORDS, verdictOf } from "../words.js";
 import { checkColumns, heading, isLeftOut, nameCells } from "./lines.js";
 import { fit, pad, paint, width, wrap, type Paint } from "./text.js";
 import type { View } from "./view.js";
@@ -21,15 +23,35 @@ export function summary(state: RunState, dir: string, view: View, files: readonl
   const report = files.find((file) => file.endsWith(".html"));
   return [
     "",
-    ...state.requirements.flatMap((one) => [...requirement(one, nameCells(state), view, ink), ""]),
+    ...state.requirements.flatMap((one) =>
+      one.checks.length === 0 ? [] : [...requirement(one, nameCells(state), view, ink), ""],
+    ),
+    ...unchecked(state, view, ink),
     ` ${ink.block(verdict, VERDICT_WORDS[verdict].word.toUpperCase())} ${ink.bold(headline)}${because && ` (${because})`}`,
     ` ${ink.dim(fit(about, view.columns - 2))}`,
+    ...(state.checklist
+      ? [` ${ink.dim(fit(`Held against ${checklistInWords(state.checklist)}`, view.columns - 2))}`]
+      : []),
     "",
     ...(report === undefined ? [] : [` ${ink.dim("Report")}  ${join(dir, report)}`]),
     ` ${ink.dim("Events")}  ${join(dir, "events.ndjson")} ${ink.dim("(event N stands on line N)")}`,
     ` ${ink.dim("Verify")}  karat verify ${shell(dir)}`,
     "",
   ];
+}
+
+/** Requirements that the run had no check of, by their level: a line each would hide the rest. */
+function unchecked({ requirements }: RunState, view: View, ink: Paint): string[] {
+  const lines = LEVELS.flatMap((level) => {
+    const titles = requirements
+      .filter((one) => one.checks.length === 0 && one.level === level)
+      .map(({ id }) => titleOf(id));
+    if (titles.length === 0) return [];
+    const [first = "", ...rest] = wrap(oneLine(titles.join(", "), 2000), Math.max(20, view.columns - INDENT - 8));
+    return [`${" ".repeat(3)}${ink.dim(pad(level, 6))}  ${first}`, ...rest.map((line) => " ".repeat(11) + line)];
+  });
+  if (lines.length === 0) return [];
+  return [` ${ink.verdict("inconclusive", "?")} ${ink.bold("Not proven")} ${ink.dim("no checks")}`, ...lines, ""];
 }
 
 function requirement(one: RequirementState, names: number, view: View, ink: Paint): string[] {

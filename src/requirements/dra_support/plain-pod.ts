@@ -2,8 +2,9 @@ import type { ApiObject } from "../../record/facts.js";
 import { equip, isWhole } from "../../probe/index.js";
 import type { Check } from "../../run/check.js";
 import { ACCESS } from "../../run/durations.js";
+import { staysUnstartable } from "../../run/unstartable.js";
 import { tolerations } from "../../run/discover-nodes.js";
-import { adapter } from "../../accelerators/index.js";
+import { adapterOf } from "../../accelerators/index.js";
 import { created, evidenceOf, logOf, seen, sightOf } from "../probing/pods.js";
 import { SETUP } from "../probing/setup.js";
 import { template } from "../probing/stage.js";
@@ -23,13 +24,19 @@ export const plainPod: Check = {
     if (pool) {
       // Past the scheduler: one that waits for a DRA API that is not served places no pod at all.
       pod["spec"].nodeName = pool.node;
-      pod["spec"].tolerations = tolerations(adapter(pool.vendor));
+      pod["spec"].tolerations = tolerations(adapterOf(pool));
     }
     equip(pod["spec"].containers[0], { open: [] });
     observer.step(`run a pod without a claim on ${pool?.node ?? "any node"}`);
     await observer.create(created("plain"), pod);
     const ref = { apiVersion: "v1", kind: "Pod", name: "plain" };
-    const ended = await observer.until(seen("plain"), ref, ACCESS.start, hasEnded);
+    const isStuck = staysUnstartable();
+    const ended = await observer.until(
+      seen("plain"),
+      ref,
+      ACCESS.start,
+      (object) => hasEnded(object) || isStuck(object),
+    );
     observer.value(SETUP, { nonce: observer.nonce, node: pool?.node ?? ended?.["spec"]?.nodeName });
     if (!hasEnded(ended)) return;
     await observer.log(logOf("plain", "probe"), "plain", { container: "probe", within: ACCESS.probe, whole: isWhole });

@@ -1,6 +1,7 @@
 import type { Check } from "../../run/check.js";
 import { GANG } from "../../run/durations.js";
 import { Undecidable } from "../../run/expect.js";
+import { staysUnstartable } from "../../run/unstartable.js";
 import { allToAll, missed } from "./meeting.js";
 import {
   boundAt,
@@ -46,10 +47,14 @@ export const allOrNothing: Check = {
     const names = members(size);
 
     observer.step(`hold all but ${free} of ${observer.devices} devices`);
+    const isStuck = staysUnstartable();
     const [blocked] = await Promise.all([
-      observer.hold("blocker.pods", PODS, GANG.start, (seen) => current(seen, ["blocker"]).some(hasStarted)),
+      observer.hold("blocker.pods", PODS, GANG.start, (seen) =>
+        current(seen, ["blocker"]).some((pod) => hasStarted(pod) || isStuck(pod)),
+      ),
       stage.pod(template(manifests, "Pod", "blocker"), "blocker", observer.devices - free),
     ]);
+    if (!current(blocked, ["blocker"]).some(hasStarted)) return;
     const steps = blocked.map(({ at, object }) => ({ at: Date.parse(at), bound: isPlaced(object) }));
     const seconds = windowAfter(secondsToBind(steps));
 
@@ -73,7 +78,9 @@ export const allOrNothing: Check = {
       }),
       observer.remove("blocker.gone", { ...PODS, name: "blocker" }),
     ]);
-    for (const name of namesOf(current(seen, names).filter(hasStarted))) await observer.log(`${name}.log`, name);
+    await Promise.all(
+      namesOf(current(seen, names).filter(hasStarted)).map((name) => observer.log(`${name}.log`, name)),
+    );
   },
 
   judge(facts, expect) {
@@ -82,8 +89,9 @@ export const allOrNothing: Check = {
     const { node, size, nonce } = givenSetup(facts);
     const names = members(size);
     const blocker = podHistory(facts, "blocker.pods");
+    expectRunning(blocker, "blocker", facts, node);
     const waiting = podHistory(facts, "waiting.pods");
-    for (const history of [blocker, waiting]) expectRunning(history, "blocker", facts, node);
+    expectRunning(waiting, "blocker", facts, node);
     const steps = lifeOf(blocker, "blocker", facts).map(({ at, object }) => ({ at, bound: isBound(object) }));
     const needed = windowAfter(secondsToBind(steps));
     const watched = (waiting.to - waiting.from) / 1000;

@@ -2,6 +2,7 @@ import type { ApiObject } from "../../record/facts.js";
 import type { Check } from "../../run/check.js";
 import { GANG } from "../../run/durations.js";
 import { Undecidable } from "../../run/expect.js";
+import { staysUnstartable, whyUnstartable } from "../../run/unstartable.js";
 import { allToAll, missed } from "./meeting.js";
 import {
   boundAt,
@@ -29,7 +30,8 @@ export const competingGangs: Check = {
   id: "gang_scheduling/competing-gangs",
   kind: "positive",
   proves: "two gangs of N that compete for N devices start whole and finish, one after the other",
-  needs: { node: "whole", devices: 2 },
+  // Where the control does not hold, a deadlock between gangs need not be waited for.
+  needs: { node: "whole", devices: 2, after: ["gang_scheduling/partial-without-gang"] },
   seconds: { typical: 12, deadline: 420 },
   rules: RULES,
 
@@ -42,7 +44,11 @@ export const competingGangs: Check = {
     if (surplus > 0) {
       observer.step(`hold all but ${size} of ${observer.devices} devices`);
       await stage.pod(template(manifests, "Pod", "blocker"), "blocker", surplus);
-      await observer.hold("blocker.pods", PODS, GANG.start, (seen) => current(seen, ["blocker"]).some(hasStarted));
+      const isStuck = staysUnstartable();
+      const blocked = await observer.hold("blocker.pods", PODS, GANG.start, (seen) =>
+        current(seen, ["blocker"]).some((pod) => hasStarted(pod) || isStuck(pod)),
+      );
+      if (!current(blocked, ["blocker"]).some(hasStarted)) return;
     }
 
     observer.step(`create two gangs of ${size}, their pods by turns, and let both finish`);
@@ -55,9 +61,11 @@ export const competingGangs: Check = {
     const turn = ({ name }: { name: string }) => Number(name.split("-")[1]);
     pods.sort((one, other) => turn(one) - turn(other));
     const names = pods.map(({ name }) => name);
+    const areStuck = staysUnstartable();
     const [seen] = await Promise.all([
       observer.hold("pods", PODS, 2 * GANG.release, (versions) => {
         const served = current(versions, names);
+        if (areStuck(served.find(whyUnstartable) ?? null)) return true;
         if (served.length < names.length) return false;
         return (
           served.every(hasEnded) || (areBothBegun(served) && served.every((pod) => isPlaced(pod) || isPutOff(pod)))
@@ -70,7 +78,9 @@ export const competingGangs: Check = {
         }
       })(),
     ]);
-    for (const name of namesOf(current(seen, names).filter(hasStarted))) await observer.log(`${name}.log`, name);
+    await Promise.all(
+      namesOf(current(seen, names).filter(hasStarted)).map((name) => observer.log(`${name}.log`, name)),
+    );
   },
 
   judge(facts, expect) {
@@ -86,6 +96,10 @@ export const competingGangs: Check = {
     if (!gangs.some((gang) => [...gang.values()].some((life) => boundAt(life) !== undefined))) {
       throw new Undecidable(`no pod of either gang was bound, and nothing shows that ${node} gives out devices`);
     }
+
+    const all = gangs.flatMap((gang) => [...gang.values()]);
+    const unstartable = all.map((life) => whyUnstartable(last(life))).find((why) => why !== undefined);
+    if (unstartable !== undefined) throw new Undecidable(`no pod of the gangs can start: ${unstartable}`);
 
     const worst = worstOverlap(history, gangs, size);
     if (worst === "room for both") throw new Undecidable(`more than ${size} of ${devices} devices could be had`);

@@ -1,5 +1,6 @@
 import type { Check } from "../../run/check.js";
 import { GANG } from "../../run/durations.js";
+import { staysUnstartable } from "../../run/unstartable.js";
 import { missed } from "./meeting.js";
 import { expectRunning, isBound, last, lives, podHistory } from "./pods.js";
 import { RULES } from "./rules.js";
@@ -28,7 +29,11 @@ export const partialWithoutGang: Check = {
     observer.step(`hold all but ${free} of ${observer.devices} devices`);
     const address = await stage.service(template(manifests, "Service", "blocker"), "blocker");
     await stage.pod(template(manifests, "Pod", "blocker"), "blocker", observer.devices - free);
-    await observer.hold("blocker.pods", PODS, GANG.start, (seen) => current(seen, ["blocker"]).some(hasStarted));
+    const isStuck = staysUnstartable();
+    const blocked = await observer.hold("blocker.pods", PODS, GANG.start, (seen) =>
+      current(seen, ["blocker"]).some((pod) => hasStarted(pod) || isStuck(pod)),
+    );
+    if (!current(blocked, ["blocker"]).some(hasStarted)) return;
 
     observer.step(`create ${size} pods of one device each, without a gang`);
     const single = setEnv(template(manifests, "Pod", "single"), "PEERS", `blocker=${address}`);
@@ -40,10 +45,11 @@ export const partialWithoutGang: Check = {
       return settled.length === size && pods.filter(hasStarted).length >= free;
     });
     await stage.opinions("opinions");
-    await observer.log("blocker.log", "blocker");
-    for (const name of namesOf(current(seen, names).filter(hasStarted))) {
-      await observer.log(`${name}.log`, name, { container: "ask" });
-    }
+    const started = namesOf(current(seen, names).filter(hasStarted));
+    await Promise.all([
+      observer.log("blocker.log", "blocker"),
+      ...started.map((name) => observer.log(`${name}.log`, name, { container: "ask" })),
+    ]);
   },
 
   judge(facts, expect) {

@@ -1,12 +1,16 @@
 import { z } from "zod";
 import type { Facts } from "../../record/facts.js";
 import { Undecidable } from "../../run/expect.js";
+import { whyUnstartable } from "../../run/unstartable.js";
 
 /** What is read of a pod; whatever else it has is left alone. */
 const Pod = z.object({
   metadata: z.object({ name: z.string().min(1), uid: z.string().min(1), deletionTimestamp: z.string().optional() }),
   spec: z.object({ nodeName: z.string().optional() }),
-  status: z.object({ phase: z.enum(["Pending", "Running", "Succeeded", "Failed", "Unknown"]) }),
+  status: z.object({
+    phase: z.enum(["Pending", "Running", "Succeeded", "Failed", "Unknown"]),
+    containerStatuses: z.unknown().optional(),
+  }),
 });
 export type Pod = z.infer<typeof Pod>;
 
@@ -85,9 +89,12 @@ export const isThere = (life: Life): boolean => life.every(({ type }) => type !=
 /** @throws unless the pod, which others are measured against, was bound to the node and running to the history's end */
 export function expectRunning(history: PodHistory, name: string, facts: Facts, node: string): void {
   const life = lifeOf(history, name, facts);
-  const { spec, status } = last(life);
+  const pod = last(life);
+  const { spec, status } = pod;
   if (!isThere(life) || status.phase !== "Running" || spec.nodeName !== node) {
-    throw new Undecidable(`${name} was not running on ${node} in ${history.name}: ${status.phase}`);
+    throw new Undecidable(
+      `${name} was not running on ${node} in ${history.name}: ${whyUnstartable(pod) ?? status.phase}`,
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Facts } from "../../record/facts.js";
 import { type Expect, Undecidable } from "../../run/expect.js";
+import { whyUnstartable } from "../../run/unstartable.js";
 import { type AllocatedDevice, allocation, claimOf, identityOf, SLICES } from "./claims.js";
 import { acceleratorsIn, inWords, type SeenAccelerator } from "./accelerators.js";
 import { evidenceOf, podOf, seen, sightOf, whyNotStarted } from "./pods.js";
@@ -8,6 +9,9 @@ import { givenAdapter } from "./setup.js";
 /** Holds that a pod whose claim is in order starts; what else it shows can be judged only if so. */
 export function expectStarted(facts: Facts, expect: Expect, pod: string): boolean {
   const why = whyNotStarted(podOf(facts, pod));
+  // No claim and no driver has to do with it.
+  const unstartable = whyUnstartable(facts.present(seen(pod)));
+  if (why !== undefined && unstartable !== undefined) throw new Undecidable(`pod ${pod} cannot start: ${unstartable}`);
   expect(`pod ${pod}, whose claim a free device satisfies, starts`, {
     held: why === undefined,
     expected: "its containers run",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Attributes } from "../../accelerators/index.js";
+import { type Attributes, identityIn } from "../../accelerators/index.js";
 import type { ApiObject, Facts } from "../../record/facts.js";
 import { Undecidable } from "../../run/expect.js";
 import type { AcceleratorPool } from "../../run/inventory.js";
@@ -76,7 +76,7 @@ export function advertised(facts: Facts): AdvertisedDevice[] {
     )
     .filter(({ attributes }) => driver.isAccelerator(attributes))
     .map(({ pool, name, attributes }) => {
-      const identity = attributes[driver.identity]?.string;
+      const identity = identityIn(driver, attributes);
       if (!identity) throw new Undecidable(`device ${name} of ${driver.name} on ${node} has no ${driver.identity}`);
       return { pool, device: name, identity };
     });
@@ -95,7 +95,8 @@ export function identityOf(facts: Facts, result: AllocatedDevice): string {
 
 /** CEL that is true of one device only (resource.k8s.io/v1, CELDeviceSelector). */
 export function selecting(driver: { name: string; identity: string }, identity: string): ApiObject {
-  const attribute = `device.attributes[${JSON.stringify(driver.name)}].${driver.identity}`;
+  const [name = "", domain = driver.name] = driver.identity.split("/").reverse();
+  const attribute = `device.attributes[${JSON.stringify(domain)}].${name}`;
   return { cel: { expression: `${attribute} == ${JSON.stringify(identity)}` } };
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Facts } from "../../record/facts.js";
 import { parseProbe, type Sight } from "../../probe/index.js";
 import { Undecidable } from "../../run/expect.js";
+import { whyUnstartable } from "../../run/unstartable.js";
 import { givenSetup, SETUP } from "./setup.js";
 
 const Started = z.union([
@@ -67,7 +68,10 @@ export function sightOf(facts: Facts, name: string, container: string): Sight {
   const { nonce, node } = givenSetup(facts);
   const pod = podOf(facts, name);
   const why = whyNotStarted(pod);
-  if (why !== undefined) throw new Undecidable(`pod ${name} has not started: ${why}`);
+  if (why !== undefined) {
+    const unstartable = whyUnstartable(facts.present(seen(name)));
+    throw new Undecidable(`pod ${name} has not started: ${unstartable ?? why}`);
+  }
   if (pod.spec.nodeName !== node) throw new Undecidable(`pod ${name} ran on ${pod.spec.nodeName}, not on ${node}`);
   containerId(pod, container);
   return parseProbe(facts.log(logOf(name, container)), { nonce, podUid: pod.metadata.uid, node, container });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Adapter, adapter, adapterOfDriver, type DraDriver } from "../../accelerators/index.js";
+import { type Adapter, adapterOf, descriptionSchema, type DraDriver } from "../../accelerators/index.js";
 import type { Facts } from "../../record/facts.js";
 import { Undecidable } from "../../run/expect.js";
 
@@ -9,6 +9,8 @@ const Setup = z.object({
   node: z.string().min(1),
   access: z.enum(["dra", "device-plugin"]).optional(),
   vendor: z.string().optional(),
+  /** What the user wrote about the vendor, where karat does not know it. */
+  description: descriptionSchema.optional(),
   driver: z.string().optional(),
   /** How many accelerators the node advertises this way. */
   devices: z.int().min(1).optional(),
@@ -25,15 +27,15 @@ export function givenSetup(facts: Facts): Setup {
 
 /** The vendor whose accelerators the experiment was about. @throws Undecidable when the facts name none */
 export function givenAdapter(facts: Facts): Adapter {
-  const { vendor } = givenSetup(facts);
+  const { vendor, description } = givenSetup(facts);
   if (vendor === undefined) throw new Undecidable("the facts do not say whose accelerators these are");
-  return adapter(vendor);
+  return adapterOf({ vendor, description });
 }
 
 /** The DRA driver that the experiment was about. @throws Undecidable when the facts name none */
 export function givenDriver(facts: Facts): DraDriver {
   const { driver } = givenSetup(facts);
-  const known = driver === undefined ? undefined : adapterOfDriver(driver);
+  const known = givenAdapter(facts).drivers.find(({ name }) => name === driver);
   if (!known) throw new Undecidable(`the facts name no known DRA driver but ${driver}`);
-  return known.driver;
+  return known;
 }

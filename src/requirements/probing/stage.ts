@@ -1,4 +1,4 @@
-import { type Adapter, adapter } from "../../accelerators/index.js";
+import { type Adapter, adapterOf } from "../../accelerators/index.js";
 import type { ApiObject } from "../../record/facts.js";
 import { type DeviceNode, equip, isWhole, parseProbe, type ProbeOrders, type Sight } from "../../probe/index.js";
 import { draVersion } from "../../run/discover-lists.js";
@@ -6,6 +6,7 @@ import { ACCESS } from "../../run/durations.js";
 import { tolerations } from "../../run/discover-nodes.js";
 import type { AcceleratorPool, Inventory } from "../../run/inventory.js";
 import type { Observer, Ref } from "../../run/observer.js";
+import { staysUnstartable } from "../../run/unstartable.js";
 import { numbersOf } from "./accelerators.js";
 import { claimOf, inVersion, SLICES, slicesPath } from "./claims.js";
 import { created, later, logOf, seen } from "./pods.js";
@@ -32,7 +33,7 @@ export class Stage {
     this.#observer = observer;
     this.#hostname = hostname;
     this.pool = pool;
-    this.adapter = adapter(pool.vendor);
+    this.adapter = adapterOf(pool);
     this.apiVersion = draVersion(observer.inventory.apis) ?? "resource.k8s.io/v1";
   }
 
@@ -40,11 +41,11 @@ export class Stage {
   static async open(observer: Observer): Promise<Stage> {
     const { pool, nonce } = observer;
     if (!pool) throw new Error("this check was given no node with accelerators");
-    const { node, access, vendor, driver, devices, free } = pool;
+    const { node, access, vendor, description, driver, devices, free } = pool;
     if (access === "dra") refuseDeadApi(observer.inventory);
     const object = await observer.object("node", { apiVersion: "v1", kind: "Node", name: node });
     if (!object) throw new Error(`node ${node} is gone`);
-    observer.value(SETUP, { nonce, node, access, vendor, driver, devices: devices.length, free });
+    observer.value(SETUP, { nonce, node, access, vendor, description, driver, devices: devices.length, free });
     const stage = new Stage(observer, pool, String(object["metadata"].labels?.["kubernetes.io/hostname"] ?? node));
     if (access === "dra") await observer.list(SLICES, slicesPath(stage.apiVersion, pool));
     return stage;
@@ -111,8 +112,12 @@ export class Stage {
   async perform(pod: ApiObject, within: number = ACCESS.start): Promise<Performed> {
     const name = pod["metadata"].name as string;
     const containers = (pod["spec"].containers as ApiObject[]).map((container) => String(container["name"]));
-    const last = await this.#observer.until(seen(name), podRef(name), within, (object) =>
-      hasStarted(object, containers),
+    const isStuck = staysUnstartable();
+    const last = await this.#observer.until(
+      seen(name),
+      podRef(name),
+      within,
+      (object) => hasStarted(object, containers) || isStuck(object),
     );
     const sights = new Map<string, Sight>();
     if (!hasStarted(last, containers)) return { whole: false, sights };

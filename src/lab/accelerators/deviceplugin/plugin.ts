@@ -9,6 +9,7 @@ import { readSwitches, withDefects } from "../switches.js";
 /** As deviceplugin.proto's ContainerAllocateResponse. */
 interface ContainerAllocation {
   envs: Record<string, string>;
+  mounts: { container_path: string; host_path: string; read_only: boolean }[];
   devices: { container_path: string; host_path: string; permissions: string }[];
 }
 
@@ -46,8 +47,9 @@ export class DevicePlugin {
   allocate(containers: readonly { devices_ids: string[] }[]): ContainerAllocation[] {
     const grants = containers.map(({ devices_ids }) => this.#grant(devices_ids));
     const all = deviceFiles(this.#persona, this.#config.slots);
-    return withDefects(grants, readSwitches(this.#config.paths.switches), all).map(({ env, files }) => ({
+    return withDefects(grants, readSwitches(this.#config.paths.switches), all).map(({ env, files, libraries }) => ({
       envs: env,
+      mounts: libraries.map(({ path, hostPath }) => ({ container_path: path, host_path: hostPath, read_only: true })),
       devices: files.map(({ path, node }) => ({ container_path: path, host_path: node.path, permissions: "rw" })),
     }));
   }
@@ -84,6 +86,10 @@ export class DevicePlugin {
       if (!slot) throw new Error(`node ${this.#config.node} has no ${this.#persona.resource} with id ${id}`);
       return slot;
     });
-    return { env: this.#persona.pluginEnv([...ids]), files: grantedFiles(this.#persona, this.#config, slots) };
+    return {
+      env: this.#persona.pluginEnv([...ids]),
+      files: grantedFiles(this.#persona, this.#config, slots),
+      libraries: this.#config.libraries,
+    };
   }
 }

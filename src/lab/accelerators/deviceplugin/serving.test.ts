@@ -91,6 +91,7 @@ describe("the kubelet's side", () => {
       container_responses: [
         {
           envs: { NVIDIA_VISIBLE_DEVICES: uuids[1] },
+          mounts: [{ container_path: "/usr/lib64/libcuda.so.1", host_path: "/devices/library", read_only: true }],
           devices: [
             { container_path: "/dev/nvidia1", host_path: "/devices/1.dev", permissions: "rw" },
             { container_path: "/dev/nvidiactl", host_path: "/devices/control.dev", permissions: "rw" },

@@ -24,6 +24,7 @@ export interface CdiEdits {
     fileMode: number;
     permissions: string;
   }[];
+  mounts: { containerPath: string; hostPath: string; options: string[] }[];
 }
 
 /** Fully qualified CDI name of what a request was granted; a container is given those of its own requests only. */
@@ -48,6 +49,11 @@ export function claimSpec(vendor: string, grants: readonly RequestGrant[]): CdiS
           minor: node.minor,
           fileMode: 0o666,
           permissions: "rw",
+        })),
+        mounts: grant.libraries.map(({ path, hostPath }) => ({
+          containerPath: path,
+          hostPath,
+          options: ["ro", "nosuid", "nodev", "bind"],
         })),
       },
     })),

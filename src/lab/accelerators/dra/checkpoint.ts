@@ -11,7 +11,10 @@ export class Checkpoint {
 
   constructor(path: string) {
     this.#path = path;
-    this.#claims = new Map(Object.entries((readJson(path) as Record<string, RequestGrant[]> | undefined) ?? {}));
+    const claims = (readJson(path) as Record<string, RequestGrant[]> | undefined) ?? {};
+    // Drivers before this one put no libraries into containers.
+    const whole = (grants: RequestGrant[]) => grants.map((grant) => Object.assign({ libraries: [] }, grant));
+    this.#claims = new Map(Object.entries(claims).map(([uid, grants]) => [uid, whole(grants)]));
   }
 
   get(claimUid: string): RequestGrant[] | undefined {

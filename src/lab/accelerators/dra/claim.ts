@@ -52,6 +52,7 @@ export function grantsOf(claim: ResourceClaim, persona: Persona, config: DriverC
       request: name,
       devices: results.map(({ pool, device }) => ({ pool, device })),
       files: grantedFiles(persona, config, slots),
+      libraries: config.libraries,
       env: {
         ...persona.draEnv,
         [`KARAT_DEVICE_${envName(name)}_UUID`]: slots.map(({ identity }) => identity.uuid).join(","),

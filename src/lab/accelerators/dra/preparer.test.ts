@@ -163,6 +163,14 @@ describe("restart", () => {
   });
 });
 
+it("answers for claims that a driver without libraries prepared", () => {
+  const config = testConfig("nvidia", "dra");
+  const grant = { claim: "u1", request: "a", env: {}, files: [], devices: [] };
+  writeJson(config.paths.checkpoint, { u1: [grant] });
+  driverFor(config);
+  expect(cdiSpec(config, "u1").devices[0]?.containerEdits.mounts).toEqual([]);
+});
+
 describe("unprepare", () => {
   it("takes the file away, and is content with a claim that it never saw", async () => {
     const config = testConfig("nvidia", "dra");
@@ -201,6 +209,23 @@ describe("defects", () => {
     writeJson(config.paths.switches, { leakAllToGranted: true });
     await preparer.prepare(references);
     expect(filesOf(cdiSpec(config, "u1"), "u1-a").map(([, minor]) => minor)).toEqual([40, 50, 41, 42]);
+  });
+
+  it("keep the driver's library from containers", async () => {
+    const config = testConfig("nvidia", "dra");
+    const { preparer, references } = driverFor(config, ...claims);
+    const mounts = () => cdiSpec(config, "u1").devices.map(({ containerEdits }) => containerEdits.mounts);
+    await preparer.prepare(references);
+    const library = {
+      containerPath: "/usr/lib64/libcuda.so.1",
+      hostPath: "/devices/library",
+      options: ["ro", "nosuid", "nodev", "bind"],
+    };
+    expect(mounts()).toEqual([[library], [library]]);
+    preparer.unprepare(references);
+    writeJson(config.paths.switches, { withoutLibraries: true });
+    await preparer.prepare(references);
+    expect(mounts()).toEqual([[], []]);
   });
 
   it("swap what the requests were granted", async () => {

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Requests, type Watches, isStatus } from "../api-client.js";
+import { advertisedAttributes } from "../advertised.js";
 import type { DriverConfig } from "../driver-config.js";
 import type { Persona } from "../persona.js";
+import { readSwitches } from "../switches.js";
 
 /** A resource.k8s.io/v1 ResourceSlice, as far as it is used here. */
 export interface ResourceSlice {
@@ -34,6 +36,7 @@ export async function deleteSlices(api: Requests, driver: string, node: string):
 
 /** What a node's driver publishes: one pool, named after the node, in one slice. Owned by the Node, so that it goes with it. */
 export function sliceFor(persona: Persona, config: DriverConfig, nodeUid: string): ResourceSlice {
+  const switches = readSwitches(config.paths.switches);
   return {
     apiVersion: "resource.k8s.io/v1",
     kind: "ResourceSlice",
@@ -47,7 +50,7 @@ export function sliceFor(persona: Persona, config: DriverConfig, nodeUid: string
       pool: { name: config.node, generation: 1, resourceSliceCount: 1 },
       devices: config.slots.map(({ slot, name, identity }) => ({
         name,
-        attributes: persona.attributes(identity, slot),
+        attributes: advertisedAttributes(persona, { identity, slot }, switches),
         capacity: { memory: { value: `${identity.memoryBytes / MIB}Mi` } },
       })),
     },

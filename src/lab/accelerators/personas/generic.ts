@@ -12,6 +12,7 @@ export const generic: Persona = {
   resource: "karat.dev/gpu",
   cdiVendor: "k8s.gpu.karat.dev",
   deviceFile: (slot) => `/dev/karat-gpu${slot}`,
+  library: (version) => `/usr/lib/karat/libkarat.so.${version}`,
   identity: (uuid, slot) => ({
     uuid: `KARAT-${uuid}`,
     productName: "Karat Accelerator",
@@ -28,5 +29,8 @@ export const generic: Persona = {
   }),
   draEnv: {},
   pluginEnv: (uuids) => ({ KARAT_VISIBLE_DEVICES: uuids.join(",") }),
-  nodeLabels: (identities) => ({ "gpu.karat.dev/count": String(identities.length) }),
+  nodeLabels: (identities) => ({
+    "gpu.karat.dev/count": String(identities.length),
+    ...(identities[0] ? { "gpu.karat.dev/driver-version": identities[0].driverVersion } : {}),
+  }),
 };

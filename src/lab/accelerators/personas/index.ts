@@ -1,5 +1,6 @@
 import type { Persona, PersonaId } from "../persona.js";
+import { amd } from "./amd.js";
 import { generic } from "./generic.js";
 import { nvidia } from "./nvidia.js";
 
-export const personas: Record<PersonaId, Persona> = { nvidia, generic };
+export const personas: Record<PersonaId, Persona> = { nvidia, amd, generic };

@@ -17,6 +17,7 @@ export const nvidia: Persona = {
   cdiVendor: "k8s.gpu.nvidia.com",
   deviceFile: (slot) => `/dev/nvidia${slot}`,
   controlFile: "/dev/nvidiactl",
+  library: (version) => `/usr/lib64/libcuda.so.${version}`,
   identity: (uuid, slot) => ({
     uuid: `GPU-${uuid}`,
     productName: "NVIDIA H100 80GB HBM3",
@@ -42,7 +43,7 @@ export const nvidia: Persona = {
   nodeLabels: (identities) => {
     const [first] = identities;
     if (!first) return {};
-    const [major = "", minor = "", revision = ""] = DRIVER.split(".");
+    const [major = "", minor = "", revision = ""] = first.driverVersion.split(".");
     const [cudaMajor = "", cudaMinor = ""] = CUDA.split(".");
     return {
       "nvidia.com/gpu.present": "true",
@@ -55,7 +56,7 @@ export const nvidia: Persona = {
       "nvidia.com/gpu.compute.major": "9",
       "nvidia.com/gpu.compute.minor": "0",
       "nvidia.com/mig.capable": "false",
-      "nvidia.com/cuda.driver-version.full": DRIVER,
+      "nvidia.com/cuda.driver-version.full": first.driverVersion,
       "nvidia.com/cuda.driver-version.major": major,
       "nvidia.com/cuda.driver-version.minor": minor,
       "nvidia.com/cuda.driver-version.revision": revision,

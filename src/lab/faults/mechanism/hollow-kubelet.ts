@@ -33,11 +33,12 @@ interface Container {
 
 interface NodeObject {
   status: {
-    conditions: { type: string; status: string; reason: string; message: string; lastHeartbeatTime: string }[];
+    conditions?: { type: string; status: string; reason: string; message: string; lastHeartbeatTime: string }[];
   };
 }
 
 const KUBELET_PORT = 10250;
+const LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
 
 async function main(path: string): Promise<void> {
   const config = readJson(path) as HollowKubelet | undefined;
@@ -57,9 +58,18 @@ function serveEmptyLogs({ ip, cert, key }: HollowKubelet): void {
 async function sayReady(api: ApiClient, node: string): Promise<void> {
   const now = new Date().toISOString();
   const lease = `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${node}`;
-  await api.request("PATCH", lease, { spec: { renewTime: now.replace("Z", "000Z") } });
+  const spec = { holderIdentity: node, leaseDurationSeconds: 40, renewTime: now.replace("Z", "000Z") };
+  await api.request("PATCH", `${LEASES}/${node}`, { spec }).catch(async (error: unknown) => {
+    if (!isStatus(error, 404)) throw error;
+    const metadata = { name: node, namespace: "kube-node-lease" };
+    await api.request("POST", LEASES, { apiVersion: "coordination.k8s.io/v1", kind: "Lease", metadata, spec });
+  });
   const object = await api.request<NodeObject>("GET", `/api/v1/nodes/${node}`);
-  for (const condition of object.status.conditions) {
+  const conditions = (object.status.conditions ??= []);
+  const ready = { type: "Ready", status: "True", reason: "KubeletReady", message: "", lastTransitionTime: now };
+  // A Node that no kubelet has spoken for yet says nothing about itself.
+  if (!conditions.some(({ type }) => type === "Ready")) conditions.push({ ...ready, lastHeartbeatTime: now });
+  for (const condition of conditions) {
     condition.lastHeartbeatTime = now;
     if (condition.type === "Ready") Object.assign(condition, { status: "True", reason: "KubeletReady" });
   }

@@ -1,5 +1,5 @@
-import { Interrupted } from "../run/interruption.js";
-import { ExitCode } from "./exit.js";
+import { Interrupted } from "../../run/interruption.js";
+import { ExitCode } from "../exit.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 

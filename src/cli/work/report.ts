@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import type { Command } from "commander";
+import { render, sealReports, writeReports } from "../../report/files.js";
+import type { Format } from "../../report/format.js";
+import { readSource } from "../../report/source.js";
+import { visible } from "../../report/visible.js";
+import { ExitCode } from "../exit.js";
+
+export interface ReportOptions {
+  format: readonly Format[];
+  out?: string;
+}
+
+const PRINT = "-";
+
+/** Does what `karat report` asks for. */
+export function report(dir: string, { format, out }: ReportOptions, command: Command): void {
+  const source = readSource(dir);
+  if (source.problems.length > 0) {
+    process.stderr.write(source.problems.map((problem) => `karat: ${visible(problem)}\n`).join(""));
+    process.exitCode = ExitCode.Inconclusive;
+    if (out === undefined) {
+      process.stderr.write(`  next: look at it with \`karat verify\`; --out writes reports elsewhere\n`);
+      return;
+    }
+  }
+  if (out === PRINT) {
+    const [one, ...more] = format;
+    if (one === undefined || more.length > 0) command.error("error: -o - prints one format: name it with --format");
+    process.stdout.write(render(one, source));
+    return;
+  }
+  const written = out === undefined ? sealReports(dir, format) : writeReports(out, source, format);
+  process.stdout.write(written.map(({ path }) => `${join(out ?? dir, path)}\n`).join(""));
+}

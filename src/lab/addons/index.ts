@@ -1,0 +1,7 @@
+import type { AddOn } from "../addon.js";
+import { jobset } from "./jobset.js";
+import { metricsServer } from "./metrics-server.js";
+import { trainer } from "./trainer.js";
+
+/** Every add-on of profile `full`. */
+export const addOns: readonly AddOn[] = [metricsServer, jobset, trainer];

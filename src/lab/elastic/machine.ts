@@ -1,0 +1,59 @@
+import { rm } from "node:fs/promises";
+import { detachAccelerators } from "../accelerators/index.js";
+import type { Api } from "../api.js";
+import { killCgroup, removeCgroup } from "../cgroups.js";
+import { releaseFiles } from "../down.js";
+import { LabError } from "../error.js";
+import { buildImages } from "../images/build.js";
+import { labNames } from "../names.js";
+import { createNetworks, deleteNetwork, forgetNode } from "../network.js";
+import { furnishNode, joinNode, namesOf } from "../node.js";
+import { type LabState, readState } from "../state.js";
+import { bootHollow } from "./hollow.js";
+import { type ElasticNode, readElastic } from "./state.js";
+import { isHollow } from "./switches.js";
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/** Links and routes of two nodes are not made at once. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const done = turn.then(work);
+  turn = done.catch(() => undefined);
+  return done;
+}
+
+let images: ReturnType<typeof buildImages> | undefined;
+
+async function labState(name: string): Promise<LabState> {
+  const state = await readState(name);
+  if (state === undefined) throw new LabError(`there is no lab ${name}`, `karat lab up ${name}`);
+  return state;
+}
+
+/** All nodes of a lab, machines on demand included. */
+const allNodes = (lab: LabState) => [...lab.nodes, ...readElastic(labNames(lab.name))].map((node) => namesOf(lab, node));
+
+/** Makes a machine real: a node of the lab whose kubelet takes the machine's Node object over (idempotent). */
+export async function boot(name: string, node: ElasticNode, api: Api): Promise<void> {
+  const lab = await labState(name);
+  await inTurn(() => createNetworks(labNames(name), allNodes(lab)));
+  if (isHollow(labNames(name))) return bootHollow(lab, node);
+  images ??= buildImages();
+  await furnishNode(lab, node, await images);
+  await joinNode(lab, node, api);
+}
+
+/** Takes everything of a machine away, whatever of it there is (idempotent). */
+export async function shutDown(name: string, node: ElasticNode): Promise<void> {
+  const lab = await labState(name);
+  const names = labNames(name);
+  const machine = namesOf(lab, node);
+  const others = allNodes(lab).filter((other) => other.name !== node.name);
+  await killCgroup(machine.cgroup);
+  await detachAccelerators(names, machine);
+  await inTurn(() => forgetNode(names, machine, others));
+  await deleteNetwork(machine.network);
+  await removeCgroup(machine.cgroup);
+  await releaseFiles(machine.root);
+  await rm(machine.root, { recursive: true, force: true });
+}

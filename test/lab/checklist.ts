@@ -1,0 +1,11 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Writes a checklist in the programme's shape that asks for these requirements; returns its path. */
+export function checklistOf(folder: string, ids: readonly string[]): string {
+  const path = join(folder, "checklist.yaml");
+  const items = ids.flatMap((id) => [`    - id: ${id}`, "      level: MUST", `      description: "The lab's ${id}."`]);
+  const lines = ["metadata:", "  kubernetesVersion: v1.37", "spec:", "  lab:", ...items];
+  writeFileSync(path, `${lines.join("\n")}\n`);
+  return path;
+}
