@@ -14,6 +14,7 @@ export default defineConfig({
           hookTimeout: 3_600_000,
           fileParallelism: false,
           maxWorkers: 1,
+          maxConcurrency: 2,
         },
       },
     ],

@@ -11,7 +11,7 @@ export interface DraDriver {
   /** DeviceClass of its whole accelerators, where it is not called like the driver. */
   deviceClass?: string;
   /**
-   * Attribute that no two devices of a node share and that the device itself bears too. A bare name is in the driver's
+   * Attribute of text that no two devices of a node share and that the device itself bears too. A bare name is in the driver's
    * domain; another domain stands before it, e.g. "resource.kubernetes.io/pciBusID".
    */
   identity: string;

@@ -39,6 +39,5 @@ export function adapterOf({ vendor, description }: Whose): Adapter {
 
 /** What a device's driver published as its identity; undefined when it did not. */
 export function identityIn({ identity }: Pick<DraDriver, "identity">, attributes: Attributes): string | undefined {
-  const { string, int } = attributes[identity] ?? {};
-  return string ?? (int === undefined ? undefined : String(int));
+  return attributes[identity]?.string;
 }

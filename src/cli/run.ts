@@ -18,11 +18,13 @@ export function runCommand(): Command {
         "accelerator",
         "timeoutFactor",
         "image",
+        "gatewayClass",
         "namespacePrefix",
         "dryRun",
       ]),
     )
     .option("--image <image>", "image of the probes: Kubernetes' agnhost, or a mirror of it", DEFAULT_IMAGE)
+    .option("--gateway-class <name>", "GatewayClass for ai_inference (default: the first by name that is accepted)")
     .addOption(
       new Option("--namespace-prefix <name>", "beginning of the names of all namespaces")
         .argParser(prefix)

@@ -71,7 +71,7 @@ export class Exchange {
   }
 
   /** The whole body. @throws ApiLost, KubeError TOO_LARGE */
-  async read(answer: WireAnswer): Promise<KubeResponse["body"]> {
+  async read(answer: WireAnswer, raw?: boolean): Promise<KubeResponse["body"]> {
     const chunks: Buffer[] = [];
     let size = 0;
     for await (const chunk of this.chunks(answer)) {
@@ -79,7 +79,7 @@ export class Exchange {
       if ((size += chunk.length) > LARGEST_BODY) throw tooLarge();
     }
     const text = Buffer.concat(chunks).toString();
-    if (!answer.headers["content-type"]?.includes("json")) return { text };
+    if (raw || !answer.headers["content-type"]?.includes("json")) return { text };
     try {
       return JSON.parse(text) as KubeResponse["body"];
     } catch (error) {
@@ -133,7 +133,7 @@ export class Exchange {
     const limit = deadline(options.signal, options.timeoutMs ?? durations.attempt);
     try {
       const answer = await this.#send(method, path, options, limit.signal);
-      return { status: answer.status, headers: answer.headers, body: await this.read(answer) };
+      return { status: answer.status, headers: answer.headers, body: await this.read(answer, options.raw) };
     } catch (error) {
       if (options.signal?.aborted) throw options.signal.reason;
       if (limit.expired) {

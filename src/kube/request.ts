@@ -22,6 +22,8 @@ export interface RequestOptions {
   contentType?: string;
   /** Accept header; application/json when absent. */
   accept?: string;
+  /** The body is told as `{ text }`, whatever it is said to be: for what the API server only passes on. */
+  raw?: boolean;
   /** Ends the request, waiting for a retry included, with the signal's reason. */
   signal?: AbortSignal;
   /** Longest that one attempt may take, milliseconds. */

@@ -26,6 +26,8 @@ export const durations = {
   accelerators: 60,
   /** Between two looks of a driver at its devices and the kubelet's socket: a stat and a small read each. */
   driverPoll: 2,
+  /** Between two looks of an exporter at its devices: DCGM's own default, and a few small reads each. */
+  exporterLook: 1,
   /** Before a driver tries again what failed: the API server or the kubelet may be starting. */
   driverRetry: 1,
   /** The API server ends a driver's watch after this, so that it lists again now and then whatever went wrong. */

@@ -9,6 +9,11 @@ export interface Fault {
   id: string;
   /** Requirements whose verdict must not stay `pass`. */
   breaks: string[];
+  /**
+   * It concerns the whole cluster, or changes what other faults change too: with another one beside it, neither could
+   * be told from the other.
+   */
+  alone?: true;
   /** One sentence: what is wrong with such a platform. */
   what: string;
   /** One sentence: what is changed in the lab to get there. */

@@ -1,4 +1,5 @@
 import type { Api } from "./api.js";
+import { startExporter } from "./accelerators/exporter/index.js";
 import { attachAccelerators } from "./accelerators/index.js";
 import { killCgroup } from "./cgroups.js";
 import { binary, binDirectory } from "./binaries.js";
@@ -106,6 +107,7 @@ export async function joinNode(lab: LabState, state: NodeState, api: Api): Promi
   await startOnNode(lab, state, kubeProxy);
   if (state.devices > 0) {
     await attachAccelerators(names, node, { count: state.devices, access: state.access, persona: state.persona });
+    if (lab.profile === "full") await startExporter(names, node, state.persona);
   }
 }
 

@@ -30,6 +30,8 @@ const stateSchema = z.object({
   /** What faults changed, by who changed it and then by process name; the newest wins. */
   flags: z.record(z.string(), z.record(z.string(), z.record(z.string(), flagValue))),
   containerd: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))),
+  /** What faults made wrong about add-ons, by who did and then by add-on, in the words of the add-on's own file. */
+  addOns: z.record(z.string(), z.record(z.string(), z.array(z.string()))).default({}),
   /** Archives that were loaded beside the lab's own images, and the names in them. */
   images: z.array(z.object({ archive: z.string(), names: z.array(z.string()) })).default([]),
   /** Other names that were given to images. */

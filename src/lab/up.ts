@@ -72,6 +72,7 @@ async function newState(options: LabOptions): Promise<LabState> {
     nodes,
     flags: {},
     containerd: {},
+    addOns: {},
     images: [],
     tags: [],
   };

@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
 import type { ApiObject } from "../record/facts.js";
+import { readScript, runScript } from "./script.js";
 
 /** The script that runs in the container; see its head for what it needs and prints. */
-const SCRIPT = readFileSync(new URL("./probe.sh", import.meta.url), "utf8")
-  // The kubelet expands $(NAME) in commands, and takes $$ for $ (API doc of Container.command).
-  .replaceAll("$", "$$$$");
+const SCRIPT = readScript("probe.sh");
 
 /** A device by the kernel's numbers. */
 export interface DeviceNumber {
@@ -37,8 +35,7 @@ export interface ProbeOrders {
 /** Turns a container of a manifest into a probe. What the manifest says of image, security and resources stays. */
 export function equip(container: ApiObject, orders: ProbeOrders): void {
   const made = orders.make || orders.hear ? [NULL_DEVICE, ...(orders.make ?? [])] : [];
-  const variables: Record<string, string | undefined> = {
-    KARAT_CONTAINER: String(container["name"]),
+  runScript(container, SCRIPT, {
     KARAT_OPEN: orders.open.join(" "),
     KARAT_ENVIRONMENT: orders.environment?.join(" "),
     KARAT_READ: orders.read?.join(" "),
@@ -46,14 +43,5 @@ export function equip(container: ApiObject, orders: ProbeOrders): void {
     KARAT_TELL: orders.tell,
     KARAT_HEAR: orders.hear,
     KARAT_STAY: orders.stay === undefined ? undefined : String(orders.stay),
-  };
-  container["command"] = ["/bin/sh", "-c", SCRIPT];
-  container["env"] = [
-    ...((container["env"] as ApiObject[] | undefined) ?? []),
-    { name: "KARAT_POD_UID", valueFrom: { fieldRef: { fieldPath: "metadata.uid" } } },
-    { name: "KARAT_NODE", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
-    ...Object.entries(variables)
-      .filter(([, value]) => value)
-      .map(([name, value]) => ({ name, value })),
-  ];
+  });
 }

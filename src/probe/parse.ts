@@ -1,17 +1,8 @@
-import { createHash } from "node:crypto";
 import { Undecidable } from "../record/judge.js";
 import { type Line, bytes, readLines, text } from "./lines.js";
 import type { DeviceNumber } from "./orders.js";
+import { type Origin, requireOrigin } from "./origin.js";
 import type { Attempt, DeviceNode, Made, Opening, Sight } from "./sight.js";
-
-/** Who must have printed a log for it to count; each is known from elsewhere than the log. */
-export interface Origin {
-  nonce: string;
-  /** As the API server has them. */
-  podUid: string;
-  node: string;
-  container: string;
-}
 
 const KINDS = new Set(["begin", "kernel", "capabilities", "file", "mount", "environment", "devices", "open", "made"]);
 
@@ -26,26 +17,17 @@ const LISTED = /^([bc])[-rwxsStT]{9}[+.@]? +\d+ +\d+ +\d+ +(\d+), *(\d+) +[A-Z][
 export function parseProbe(log: string, origin: Origin): Sight {
   const lines = readLines(log, origin.nonce);
   const of = (kind: string): string[][] => lines.filter((line) => line.kind === kind).map(({ fields }) => fields);
-  const [beginning] = lines;
-  const [container, podUid, node, proof] = one(lines, "begin", 4);
-  if (beginning?.kind !== "begin") throw new Undecidable("the probe's log lacks its beginning");
-  if (container !== origin.container || podUid !== origin.podUid || node !== origin.node) {
-    throw new Undecidable(
-      `the log is of container ${container} of pod ${podUid} on ${node}, not of ${origin.container} of ${origin.podUid} on ${origin.node}`,
-    );
-  }
-  // Only what runs the script can know this: the pod's specification does not hold it.
-  const due = createHash("sha256").update(`${origin.nonce}/${podUid}/${container}`).digest("hex");
-  if (proof !== due) throw new Undecidable("the log does not show that the probe was executed");
+  requireOrigin(lines, origin);
   const unknown = lines.find(({ kind }) => !KINDS.has(kind));
   if (unknown) throw new Undecidable(`the probe printed a line of the unknown kind ${unknown.kind}`);
+  const { container, podUid, node } = origin;
   const sight: Sight = {
     container,
     podUid,
     node,
-    kernel: text(one(lines, "kernel", 1)[0]).trimEnd(),
-    capabilities: capabilities(one(lines, "capabilities", 1)[0]),
-    devices: devices(text(one(lines, "devices", 1)[0])),
+    kernel: text(one(lines, "kernel")).trimEnd(),
+    capabilities: capabilities(one(lines, "capabilities")),
+    devices: devices(text(one(lines, "devices"))),
     openings: of("open").map(opening),
     made: of("made").map(made),
     environment: new Map(of("environment").map(([name, value]) => [name ?? "", text(value)])),
@@ -57,20 +39,14 @@ export function parseProbe(log: string, origin: Origin): Sight {
   return sight;
 }
 
-/** The fields of the only line of a kind. */
-function one<N extends number>(
-  lines: Line[],
-  kind: string,
-  count: N,
-): N extends 4 ? [string, string, string, string] : [string] {
+/** The field of the only line of a kind. */
+function one(lines: Line[], kind: string): string {
   const found = lines.filter((line) => line.kind === kind);
-  const fields = found[0]?.fields;
-  if (found.length !== 1 || fields?.length !== count) {
-    throw new Undecidable(
-      `the probe's log has ${found.length} lines of the kind ${kind} where one of ${count} fields belongs`,
-    );
+  const [field, ...others] = found[0]?.fields ?? [];
+  if (found.length !== 1 || field === undefined || others.length > 0) {
+    throw new Undecidable(`the probe's log has ${found.length} lines of the kind ${kind} where one of one field belongs`);
   }
-  return fields as N extends 4 ? [string, string, string, string] : [string];
+  return field;
 }
 
 function capabilities(field: string): bigint {

@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import type { DeviceNumber } from "./orders.js";
-import type { Origin } from "./parse.js";
+import { type Origin, proofOf } from "./origin.js";
 import type { DeviceNode } from "./sight.js";
 
 /** What a made-up container sees; everything that is not said goes well. */
@@ -18,11 +17,9 @@ export interface MadeUp {
 const NULL: DeviceNode = { path: "/dev/null", type: "char", major: 1, minor: 3 };
 
 /** A log as the probe prints it, for tests of what reads it. */
-export function probeLog({ nonce, podUid, node, container }: Origin, seen: MadeUp): string {
-  const proof = createHash("sha256").update(`${nonce}/${podUid}/${container}`).digest("hex");
+export function probeLog(origin: Origin, seen: MadeUp): string {
   const listing = seen.listing ?? [NULL, ...(seen.devices ?? [])].map(listed).join("");
-  const lines = [
-    `begin ${container} ${podUid} ${node} ${proof}`,
+  return numbered(origin, [
     `kernel ${hex("Linux 6.18.0 x86_64\n")}`,
     "capabilities 00000000a80425fb",
     ...(seen.mounts ?? []).map((path) => `mount ${hex(path)}`),
@@ -35,9 +32,23 @@ export function probeLog({ nonce, podUid, node, container }: Origin, seen: MadeU
       ({ type, major, minor, mknod, read, write }) =>
         `made ${type[0]} ${major} ${minor} ${outcome(mknod)} ${mknod === undefined ? `${outcome(read)} ${outcome(write)}` : "- - - -"}`,
     ),
-    "end",
-  ];
-  return lines.map((line, at) => `karat-probe/1 ${nonce} ${at + 1} ${line}\n`).join("");
+  ]);
+}
+
+/** A log as an HTTP client prints it. @param answers by order: "HTTP/1.1_200_OK heavy/…", as many as there were */
+export function httpLog(origin: Origin, answers: Readonly<Record<string, readonly string[]>>, seconds = 1): string {
+  const lines = Object.entries(answers).flatMap(([order, all]) => [
+    ...all.map((answer) => `answer ${order} ${answer}`),
+    `done ${order} ${seconds}`,
+  ]);
+  return numbered(origin, lines);
+}
+
+function numbered(origin: Origin, lines: readonly string[]): string {
+  const { nonce, podUid, node, container } = origin;
+  return [`begin ${container} ${podUid} ${node} ${proofOf(origin)}`, ...lines, "end"]
+    .map((line, at) => `karat-probe/1 ${nonce} ${at + 1} ${line}\n`)
+    .join("");
 }
 
 function listed({ path, type, major, minor }: DeviceNode): string {

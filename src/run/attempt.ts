@@ -10,7 +10,7 @@ import { interruptionOf, Stopped } from "./interruption.js";
 import { checkNamespace } from "./names.js";
 import { createNamespace } from "./namespace.js";
 import type { Lease } from "./places.js";
-import { releaseNamespace } from "./release.js";
+import { endNamespace } from "./release.js";
 import { UndoStack } from "./undo.js";
 
 /** What became of an attempt. */
@@ -53,7 +53,7 @@ export async function attemptCheck(
   let interruption: AttemptEnd["interruption"];
   try {
     journal.append(started(check, number, namespace, lease));
-    undo.push(`Namespace ${namespace}`, () => release(context, namespace));
+    undo.push(`Namespace ${namespace}`, () => endNamespace(context, namespace));
     interruption = await observed(context, check, observer, seconds);
     // Whatever the check still does in the background cannot be observed any more.
     own.abort(new Stopped("abort", "the check has ended"));
@@ -110,12 +110,6 @@ async function observed(
   } catch (error) {
     return interruptionOf(error, signal);
   }
-}
-
-async function release({ kube, stores, timeoutFactor }: RunContext, namespace: string): Promise<void> {
-  const left = await releaseNamespace(kube, namespace, RUNNER.release * timeoutFactor);
-  stores.forget(namespace);
-  if (left.length > 0) throw new Error(`still there: ${left.join(", ")}`);
 }
 
 function started(check: Check, attempt: number, namespace: string, lease: Lease): EventBody {

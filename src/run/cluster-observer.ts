@@ -1,17 +1,22 @@
 import type { ObjectRef } from "../kube/object.js";
+import { ContentType } from "../kube/request.js";
 import type { ApiObject } from "../record/facts.js";
 import type { ObservationKind, Observation } from "../record/events.js";
+import { ask } from "./ask.js";
 import { asServed } from "./asserved.js";
 import { readContainerLog, type LogOptions } from "./container-log.js";
 import type { RunContext } from "./context.js";
 import { create } from "./create.js";
+import { RUNNER } from "./durations.js";
 import { fill, type Filling } from "./fill.js";
 import { Stopped } from "./interruption.js";
 import type { Inventory, AcceleratorPool } from "./inventory.js";
 import { readManifests } from "./manifests.js";
-import type { Observer, Ref, Version } from "./observer.js";
+import type { RunOptions } from "./options.js";
+import type { Exchange, Observer, Ref, Version } from "./observer.js";
 import { ownerLabels } from "./owner.js";
 import type { Lease } from "./places.js";
+import { endNamespace } from "./release.js";
 import { deleteOwn, nameOf, type UndoStack } from "./undo.js";
 import { asVersion, VersionsSoFar } from "./versions.js";
 import { Watches } from "./watches.js";
@@ -35,6 +40,7 @@ export interface ObservedAttempt {
 /** See Observer. */
 export class ClusterObserver implements Observer {
   readonly inventory: Inventory;
+  readonly options: Readonly<RunOptions>;
   readonly pool: AcceleratorPool | undefined;
   readonly devices: number;
   readonly namespace: string;
@@ -43,6 +49,8 @@ export class ClusterObserver implements Observer {
   readonly signal: AbortSignal;
   readonly #observations: Observation[] = [];
   readonly #names = new Set<string>();
+  /** The check's own. */
+  readonly #namespaces = new Set<string | undefined>();
   readonly #filling: Filling;
   readonly #watches: Watches;
 
@@ -52,9 +60,11 @@ export class ClusterObserver implements Observer {
   ) {
     const { lease, namespace, signal, check } = attempt;
     this.inventory = context.inventory;
+    this.options = context.options;
     this.pool = lease.pool;
     this.devices = lease.devices;
     this.namespace = namespace;
+    this.#namespaces.add(namespace);
     this.nonce = context.nonce;
     this.image = context.image;
     this.signal = signal;
@@ -87,11 +97,22 @@ export class ClusterObserver implements Observer {
     if (!metadata?.name) throw new Error(`the ${kind} for observation ${name} has no name`);
     const ref = await this.#resolve({ ...metadata, apiVersion, kind, name: metadata.name });
     const filled = fill(object, this.#filling, ref.namespace);
-    if (ref.namespace !== this.namespace) await this.#registerElsewhere(ref);
+    if (kind === "Namespace") this.#registerNamespace(ref.name);
+    else if (!this.#namespaces.has(ref.namespace)) await this.#registerElsewhere(ref);
     this.#watches.created(ref);
     const { path, status, body } = await create(this.context.kube, filled, ref, this.signal);
     const answer = asServed(body);
     this.#note(name, "response", { method: "POST", path, status, body: answer });
+    return { status, body: answer };
+  }
+
+  async patch(name: string, given: Ref, patch: ApiObject): Promise<{ status: number; body: ApiObject }> {
+    this.#claim(name);
+    const { kube } = this.context;
+    const ref = await this.#resolve(given);
+    const { status, body } = await kube.patch(ref, patch, { contentType: ContentType.MergePatch, signal: this.signal });
+    const answer = asServed(body);
+    this.#note(name, "response", { method: "PATCH", path: await kube.path(ref), status, body: answer });
     return { status, body: answer };
   }
 
@@ -189,12 +210,26 @@ export class ClusterObserver implements Observer {
     return log.text;
   }
 
+  async ask(name: string, path: string, within: number = RUNNER.answer): Promise<Exchange> {
+    this.#claim(name);
+    const exchange = await ask(this.context.kube, path, this.#milliseconds(within), this.signal);
+    this.#note(name, "value", exchange);
+    return exchange;
+  }
+
   value(name: string, data: unknown): void {
     this.#claim(name);
     this.#note(name, "value", data);
   }
 
-  /** An object outside of the check's namespace does not go with it: it is taken back by itself. */
+  /** Found by its labels like the check's first one, and goes as that does. */
+  #registerNamespace(name: string): void {
+    if (!name.startsWith(`${this.namespace}-`)) throw new Error(`namespace ${name} does not bear the check's name`);
+    this.#namespaces.add(name);
+    this.attempt.undo.push(`Namespace ${name}`, () => endNamespace(this.context, name));
+  }
+
+  /** An object outside of the check's namespaces does not go with it: it is taken back by itself. */
   async #registerElsewhere(ref: ObjectRef): Promise<void> {
     await this.context.heartbeat.note(ref.apiVersion, ref.kind);
     this.attempt.undo.push(nameOf(ref), () => deleteOwn(this.context.kube, ref, this.context.run));

@@ -387,7 +387,7 @@ describe("a run", () => {
   });
 
   test("begins no check whose requirement a control has left inconclusive already", async () => {
-    const experiment = { kind: "positive", needs: { after: ["req/control"] } } as const;
+    const experiment: Partial<Check> = { kind: "positive", needs: { after: ["req/control"] } };
     const { state, of } = await run([
       check("control", async () => {}),
       check("experiment", async (observer) => observer.value("fact", 1), experiment),

@@ -65,11 +65,12 @@ export async function conduct({
       nonce: journal.state.nonce,
       prefix: options.namespacePrefix,
       inventory,
+      options,
       image: options.image,
       timeoutFactor: options.timeoutFactor,
       heartbeat,
       stores,
-      outages: new Outages(stores),
+      outages: new Outages(stores, hadLostServer(journal.state)),
       signal: own.signal,
       stop: own.abort,
     };
@@ -89,6 +90,10 @@ export async function conduct({
   const verdicts = journal.state.requirements.map(({ id, verdict }) => [id, verdict] as const);
   journal.append({ type: "run.finished", requirements: Object.fromEntries(verdicts), cleaned, cost: cost(kube) });
   return undefined;
+}
+
+function hadLostServer({ requirements }: RunState): boolean {
+  return requirements.some(({ checks }) => checks.some(({ interruption }) => interruption?.kind === "api-lost"));
 }
 
 function cost(kube: Kube): Cost {

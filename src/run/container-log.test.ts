@@ -22,7 +22,10 @@ async function read(
   };
   const begin = Date.now();
   const elapsed = (): number => (Date.now() - begin) / 1000;
-  const store = { get: () => pod, until: async (predicate: (store: Store) => unknown) => predicate(store as Store) };
+  const store = {
+    get: () => pod,
+    until: async (predicate: (store: Store) => unknown) => predicate(store as unknown as Store),
+  };
   const reading = readContainerLog({
     kube: { logs: async () => ({ truncated: false, ...answer(elapsed()) }) } as unknown as Kube,
     store: store as unknown as Store,

@@ -3,6 +3,7 @@ import type { Heartbeat } from "./heartbeat.js";
 import type { Inventory } from "./inventory.js";
 import type { Journal } from "./journal.js";
 import type { Outages } from "./outages.js";
+import type { RunOptions } from "./options.js";
 import type { SharedStores } from "./shared-stores.js";
 
 /** What all checks of a run share. */
@@ -15,6 +16,8 @@ export interface RunContext {
   /** Beginning of the names of all namespaces. */
   readonly prefix: string;
   readonly inventory: Inventory;
+  /** What the user chose. */
+  readonly options: Readonly<RunOptions>;
   /** Image of in-pod probes. */
   readonly image: string;
   /** Stretches all waits for the cluster's work. */

@@ -127,6 +127,27 @@ describe("by DRA", () => {
   });
 });
 
+it("what a user described stands in its pools, and is claimed by the class that the user named", () => {
+  const description = { id: "acme" } as NonNullable<Vendor["description"]>;
+  const drivers = [{ name: "gpu.acme.test", deviceClass: "whole", isAccelerator: () => true }];
+  const selectors = [{ cel: { expression: "device.driver == 'gpu.acme.test'" } }];
+  const classes = ["part", "gpu.acme.test", "whole"].map((name) => ({ metadata: { name }, spec: { selectors } }));
+  const { pools } = discoverAccelerators(
+    {
+      nodes: [node("a", { allocatable: { "acme.test/gpu": "1" } })],
+      pods: [],
+      resourceSlices: [slice("a", gpus)],
+      deviceClasses: classes,
+      resourceClaims: [],
+    },
+    [{ ...vendor, description, drivers }],
+  );
+  expect(pools).toMatchObject([
+    { access: "dra", description, deviceClass: "whole" },
+    { access: "device-plugin", description },
+  ]);
+});
+
 describe("by device plugin", () => {
   const nodes = [node("a", { allocatable: { "acme.test/gpu": "4" } })];
 

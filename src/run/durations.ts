@@ -17,6 +17,8 @@ export const RUNNER = {
    * restart the controller manager waits for its predecessor's Lease to run out (15 s) before it works.
    */
   serviceAccount: 60,
+  /** A single answer that is passed on by the API server; what takes longer is as good as silent. */
+  answer: 10,
   /** Between two looks at something that has no watch and comes within a second. */
   lookAgain: 0.2,
   /** A log is asked for when its container should have started; unless the check says so, it is waited for this long. */
@@ -97,4 +99,55 @@ export const ACCESS = {
   waitsTimesControl: 5,
   /** From a device given back to another pod that runs with it: driver, claim controller, backoff of at most 10 s. */
   handOver: 90,
+} as const;
+
+/** ai_inference. */
+export const INFERENCE = {
+  /** Pods of backends and clients must be running: the first use of the image on a node may have to pull it. */
+  start: 120,
+  /** A controller accepts a GatewayClass within a second or two; one that was just restarted after some more. */
+  accepted: 30,
+  /** A Gateway gets its proxy and its address: a pod's start, or a load balancer of a cloud, which takes minutes. */
+  programmed: 300,
+  /** From a Gateway with an address of the cluster to bytes: its proxy starts and reads its routes; 5 to 10 s when well. */
+  serves: 60,
+  /** The same through a load balancer of a cloud: its health checks and its name's spreading take several minutes. */
+  servesFromOutside: 600,
+  /** From a change of a route, or of what allows it, to its condition in the route's status. */
+  status: 30,
+  /** A backend that must not be reached is asked for so long; one that is in order was found within `serves` before. */
+  refused: 10,
+  /** One answer of a backend that does no work. A gateway that has none yet may hold a request back a while. */
+  patience: 5,
+  /** What a client needs for one request in the long run, its own processes included, on a loaded node. */
+  answer: 0.5,
+} as const;
+
+/** cluster_autoscaling. */
+export const AUTOSCALING = {
+  /** The scheduler looks at a pod within a second, and says why it has no place. */
+  waits: 30,
+  /**
+   * Until an autoscaler has decided about a pod: Cluster Autoscaler looks every 10 s and promises to decide within 30 s,
+   * or 60 s from a hundred nodes on (its FAQ, "What are the Service Level Objectives"); Karpenter waits 10 s at most for
+   * more pods. Twice the longest.
+   */
+  react: 120,
+  /** Pods for which the pool must not grow are watched at least this long, whatever was said of them: one look and a half. */
+  still: 15,
+  /** From the decision to pods that run: on clouds machines with accelerators take 5 to 15 min, drivers included. */
+  grow: 1200,
+  /** From a pod's start to its probe's last line. */
+  probe: 20,
+  /** Demand stays until it is removed; this only ends it if nobody does. */
+  stay: 7200,
+  /**
+   * Karpenter marks a node that is empty for its pool's `consolidateAfter` when it next looks (10 s) and has thought it
+   * over (15 s): four times that, and 20 s for looks that other nodes take.
+   */
+  idle: 120,
+  /** Cluster Autoscaler by default lets 10 min pass after growth, and keeps a node that is unneeded for 10 min. */
+  unneeded: 1500,
+  /** A node that is to go is drained, and its machine given back. */
+  leave: 600,
 } as const;

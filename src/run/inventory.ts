@@ -1,5 +1,6 @@
 import type { Description } from "../accelerators/index.js";
 import type { ClusterIdentity } from "../record/events.js";
+import type { Autoscaling } from "./discover-autoscaling.js";
 
 /** One accelerator as its node advertises it. */
 export interface Device {
@@ -53,4 +54,6 @@ export interface Inventory {
   unknown?: string[];
   /** Served group/versions, e.g. "resource.k8s.io/v1", each with its resource names, e.g. ["deviceclasses", …]. */
   apis: Record<string, string[]>;
+  /** Who grows and shrinks node pools; absent where that could not be seen. */
+  autoscaling?: Autoscaling;
 }

@@ -1,5 +1,6 @@
 import type { ApiObject } from "../record/facts.js";
 import type { AcceleratorPool, Inventory } from "./inventory.js";
+import type { RunOptions } from "./options.js";
 
 /** Names one object. `namespace` defaults to the check's own. */
 export interface Ref {
@@ -18,6 +19,21 @@ export interface Version {
   object: ApiObject;
 }
 
+/** One GET and what came of it, as `Observer.ask` writes it down. */
+export interface Exchange {
+  path: string;
+  /** When it was sent, RFC 3339 with milliseconds, by this machine's clock. */
+  at: string;
+  /** HTTP status; absent when no answer came. */
+  status?: number;
+  /** Content-Type. */
+  type?: string;
+  /** The body as it came. */
+  text?: string;
+  /** Why no answer came. */
+  error?: string;
+}
+
 /**
  * What `observe` is given: the cluster through the check's own namespace. All it writes down goes into the record at
  * once; all it creates is labelled, owned by the run, and removed afterwards whatever happens.
@@ -25,6 +41,8 @@ export interface Version {
  */
 export interface Observer {
   readonly inventory: Inventory;
+  /** What the user chose. */
+  readonly options: Readonly<RunOptions>;
   /** The pool that was leased to this check; undefined when it needs no accelerator. */
   readonly pool: AcceleratorPool | undefined;
   /** How many devices of the pool are this check's own. */
@@ -44,11 +62,18 @@ export interface Observer {
 
   /**
    * Creates one object, in the check's namespace unless it names another or is cluster-scoped, and writes the
-   * answer down as `<name>` (kind response). Namespace, owner labels, and for pods the image, KARAT_NONCE and a
+   * answer down as `<name>` (kind response). A Namespace so created is the check's as well; its name must begin with
+   * that of the check's own, which bears the run's id. Namespace, owner labels, and for pods the image, KARAT_NONCE and a
    * restricted-as-possible default are filled in where they lack. A refusal by the API server is not an error:
    * look at the returned status.
    */
   create(name: string, object: ApiObject): Promise<{ status: number; body: ApiObject }>;
+
+  /**
+   * Changes an object by a JSON merge patch (RFC 7396) and writes the answer down as `<name>` (kind response). A refusal
+   * by the API server is not an error: look at the returned status.
+   */
+  patch(name: string, ref: Ref, patch: ApiObject): Promise<{ status: number; body: ApiObject }>;
 
   /** Deletes an object and waits until it is gone; notes the last answer as `<name>` (kind object, null when gone). */
   remove(name: string, ref: Ref): Promise<void>;
@@ -93,6 +118,14 @@ export interface Observer {
     pod: string,
     options?: { container?: string; within?: number; whole?: (text: string) => boolean },
   ): Promise<string>;
+
+  /**
+   * Sends one GET to a path under the API root, such as a Service's proxy or an aggregated API, and writes the exchange
+   * down: `{ path, at, status, type, text }`, or `{ path, at, error }` where no answer came within the time. No status is
+   * an error.
+   * @param within seconds for the whole answer (before the timeout factor); RUNNER.answer when absent
+   */
+  ask(name: string, path: string, within?: number): Promise<Exchange>;
 
   /** Writes any other raw fact down. */
   value(name: string, data: unknown): void;

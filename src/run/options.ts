@@ -11,6 +11,8 @@ export const runOptions = z.object({
   namespacePrefix: z.string().regex(PREFIX),
   /** Accelerators that karat does not know, as the user described them. */
   accelerators: z.array(descriptionSchema).optional(),
+  /** GatewayClass to be tested, where the platform offers several. */
+  gatewayClass: z.string().min(1).optional(),
 });
 
 export type RunOptions = z.infer<typeof runOptions>;

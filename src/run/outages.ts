@@ -10,8 +10,14 @@ import type { SharedStores } from "./shared-stores.js";
 export class Outages {
   readonly #began = Date.now();
 
-  /** @param stores what the run watches; one watch of pods is open for the whole run */
-  constructor(private readonly stores: SharedStores) {
+  /**
+   * @param stores what the run watches; one watch of pods is open for the whole run
+   * @param resumed whether the run goes on after it had lost the server: nobody saw when it came back
+   */
+  constructor(
+    private readonly stores: SharedStores,
+    private readonly resumed: boolean,
+  ) {
     stores.of("/api/v1/pods");
   }
 
@@ -26,8 +32,9 @@ export class Outages {
   /** Waits until all have had the time to find the server again; not at all when it was not away. */
   async settle(signal: AbortSignal): Promise<void> {
     for (;;) {
-      const ends = this.#from(this.#began).map(({ from, to }) => to + recovery((to - from) / 1000) * 1000);
-      const left = Math.max(0, ...ends) - Date.now();
+      const unseen = this.resumed ? this.#began + RUNNER.recoveryLongest * 1000 : 0;
+      const seen = this.#from(this.#began).map(({ from, to }) => to + recovery((to - from) / 1000) * 1000);
+      const left = Math.max(unseen, ...seen) - Date.now();
       if (left <= 0 || signal.aborted) return;
       await sleep(left / 1000, signal);
     }

@@ -3,6 +3,7 @@ import type { ObservationKind } from "../record/events.js";
 import { KubeError, type ApiObject, type Kube } from "../kube/index.js";
 import type { Rule } from "./check.js";
 import { discoverAccelerators, type Accelerators } from "./discover.js";
+import { discoverAutoscaling } from "./discover-autoscaling.js";
 import { readCluster, type ClusterLists, type Vendor } from "./discover-lists.js";
 import type { Inventory } from "./inventory.js";
 import { grantYaml, reviewAccess, RUNNER_RULES, type AccessReview } from "./preflight-access.js";
@@ -64,6 +65,8 @@ export async function preflight(
   const lists = await readCluster(kube, apis, signal);
   const accelerators = discoverAccelerators(lists, vendors);
   for (const fact of acceleratorFacts(lists, accelerators, vendors)) note(fact.name, fact.kind, fact.data);
+  const found = await discoverAutoscaling(kube, apis, signal);
+  for (const fact of found?.facts ?? []) note(fact.name, fact.kind, fact.data);
   const inventory: Inventory = {
     cluster: {
       version: String(version["gitVersion"]),
@@ -73,6 +76,7 @@ export async function preflight(
     minor: Number.parseInt(String(version["minor"]), 10),
     apis,
     ...accelerators,
+    ...(found ? { autoscaling: found.autoscaling } : {}),
   };
   return { inventory, access, clockAheadMs: aheadMs, facts };
 }

@@ -2,6 +2,7 @@ import type { Kube } from "../kube/client.js";
 import { refused } from "../kube/errors.js";
 import type { ApiObject } from "../record/facts.js";
 import { sleep } from "./abort.js";
+import type { RunContext } from "./context.js";
 import { draVersion } from "./discover-lists.js";
 import { RUNNER } from "./durations.js";
 
@@ -35,6 +36,16 @@ export async function releaseNamespace(kube: Kube, namespace: string, within: nu
     if (items.length === 0 || Date.now() > until) return items.map(inWords);
     await sleep(pause);
   }
+}
+
+/** Ends a namespace of a running check, and what it holds. @throws Error that names what is still there */
+export async function endNamespace(
+  { kube, stores, timeoutFactor }: Pick<RunContext, "kube" | "stores" | "timeoutFactor">,
+  namespace: string,
+): Promise<void> {
+  const left = await releaseNamespace(kube, namespace, RUNNER.release * timeoutFactor);
+  stores.forget(namespace);
+  if (left.length > 0) throw new Error(`still there: ${left.join(", ")}`);
 }
 
 /** Asks for the deletion of a namespace; one that is not there, or is going already, is fine. */

@@ -48,7 +48,7 @@ describe("loadChecklist", () => {
     writeFileSync(join(dir, "large"), "");
     truncateSync(join(dir, "large"), 50 << 20);
     writeFileSync(join(dir, "other"), "hello\n");
-    execFileSync("mkfifo", [join(dir, "pipe")]);
+    execFileSync("sh", ["-c", 'mkfifo "$0"', join(dir, "pipe")]);
     const asked = /^v?\d/.test(name) ? name : join(dir, name);
     const refused = await loadChecklist(asked, offline).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(ChecklistError);

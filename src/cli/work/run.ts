@@ -24,6 +24,7 @@ export interface RunCommandOptions extends ClusterOptions, SelectionOptions {
   out: string;
   resume?: string;
   image: string;
+  gatewayClass?: string;
   namespacePrefix: string;
   dryRun?: boolean;
   output: "text" | "json";
@@ -68,12 +69,13 @@ export async function run(command: Command, options: RunCommandOptions): Promise
     reporters: [shown, remember],
     signal: stopping.signal,
   };
-  const { only = [], skip = [], timeoutFactor, image, namespacePrefix } = options;
+  const { only = [], skip = [], timeoutFactor, image, namespacePrefix, gatewayClass } = options;
   try {
     const stopped = await orUsageError(command, async () => {
       if (resume !== undefined) return resumeRun(input);
       const checklist = await checklistOf(options.checklist, kube, stopping.signal);
-      return startRun({ ...input, checklist }, { only, skip, timeoutFactor, image, namespacePrefix, accelerators });
+      const chosen = { only, skip, timeoutFactor, image, namespacePrefix, accelerators, gatewayClass };
+      return startRun({ ...input, checklist }, chosen);
     });
     conclude(dir, output, shown, stopped);
   } catch (error) {

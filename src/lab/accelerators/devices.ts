@@ -7,8 +7,11 @@ import { makeLibrary } from "./library.js";
 import { type BlockNode, freeLoopDevices, loopOver } from "./loop.js";
 import type { Persona } from "./persona.js";
 
-/** Size of a device; only its header takes room on the disk. */
-const DEVICE_BYTES = 1024 ** 2;
+/** Size of a device: the part of its memory that can really be written. What was never written takes no room on the disk. */
+const DEVICE_BYTES = 256 * 1024 ** 2;
+
+/** In front of a device, for its header; the rest is memory, which is emptied when its holder is gone. */
+export const RESERVED_BYTES = 4096;
 
 /** The block devices of a node's accelerators, those that exist being taken again, and their driver's library. */
 export async function makeDevices(

@@ -14,7 +14,10 @@ import {
 import { loadSync } from "@grpc/proto-loader";
 
 /** A service of one of the definitions in proto/, by its full name. */
-export function service(file: "dra" | "pluginregistration" | "deviceplugin", name: string): ServiceDefinition {
+export function service(
+  file: "dra" | "pluginregistration" | "deviceplugin" | "podresources",
+  name: string,
+): ServiceDefinition {
   const path = fileURLToPath(new URL(`./proto/${file}.proto`, import.meta.url));
   const definition = loadSync(path, { keepCase: true, defaults: true, arrays: true })[name];
   if (!definition) throw new Error(`${path} defines no ${name}`);

@@ -6,6 +6,7 @@ import { scriptPath } from "../script.js";
 import { ApiClient, isStatus } from "./api-client.js";
 import { makeDevices, removeDevices } from "./devices.js";
 import { removeUnusedDeviceClass } from "./dra/device-class.js";
+import { stopExporter } from "./exporter/index.js";
 import { deleteSlices, slicesOf } from "./dra/slices.js";
 import {
   type Access,
@@ -120,6 +121,7 @@ export function driverOf(node: NodeNames, persona: PersonaId): DriverConfig | un
 async function detachPersona(lab: LabNames, node: NodeNames, id: PersonaId): Promise<void> {
   const paths = driverPaths(node, id);
   const config = readJson(paths.config) as DriverConfig | undefined;
+  await stopExporter(lab, node, id);
   await stopDriver(lab, node, id);
   if (config) await withdraw(lab, config);
   for (const path of [paths.config, paths.checkpoint, paths.status]) await rm(path, { force: true });

@@ -2,7 +2,7 @@ import { readJson } from "./files.js";
 import type { DeviceFile, Grant } from "./grant.js";
 
 /** Ways in which a driver can be wrong. Read at each preparation, so that they act on a running driver. */
-export interface Switches {
+export interface Switches extends ExporterSwitches {
   /** Behind every granted device file is the node's first accelerator. */
   allocateSame?: boolean;
   /** Whoever is granted one accelerator gets the files of all. */
@@ -15,6 +15,18 @@ export interface Switches {
   wrongVersion?: boolean;
   /** Attributes and labels tell no version of the driver; acts when they are published anew. */
   noVersion?: boolean;
+}
+
+/** Ways in which an exporter can be wrong. Read at each look at the devices and at each scrape. */
+interface ExporterSwitches {
+  /** Every value stays as it was. */
+  exporterFrozen?: boolean;
+  /** Metrics are described, and none has a series. */
+  exporterHelpOnly?: boolean;
+  /** Nothing tells of memory in use; clocks of memory are told as ever. */
+  exporterWithoutMemory?: boolean;
+  /** All accelerators of a node bear the labels of its first one. */
+  exporterSameLabels?: boolean;
 }
 
 export function readSwitches(path: string): Switches {

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
@@ -13,6 +13,8 @@ export interface Chart {
   archive: string;
   /** Archives of charts that it depends on and does not bring along. */
   subcharts?: string[];
+  /** What its values.tmpl.yaml holds as ${name}, where it comes with that in place of values.yaml. */
+  holes?: Record<string, string>;
   release: string;
   namespace: string;
   values: Record<string, unknown>;
@@ -32,12 +34,16 @@ export async function renderChart(chart: Chart): Promise<ApiObject[]> {
   }
 }
 
-/** The chart unpacked, with what it depends on beside it. */
-async function complete({ archive, subcharts = [] }: Chart, scratch: string): Promise<string> {
+/** The chart unpacked, with what it depends on beside it and its values whole. */
+async function complete({ archive, subcharts = [], holes }: Chart, scratch: string): Promise<string> {
   const root = join(scratch, "chart");
   await mkdir(join(root, "charts"), { recursive: true });
   await run("tar", ["-xzf", binary(archive), "-C", root, "--strip-components=1"]);
   for (const name of subcharts) await copyFile(binary(name), join(root, "charts", name));
+  if (holes !== undefined) {
+    const values = await readFile(join(root, "values.tmpl.yaml"), "utf8");
+    await writeFile(join(root, "values.yaml"), values.replace(/\$\{(\w+)\}/g, (hole, name: string) => holes[name] ?? hole));
+  }
   return root;
 }
 

@@ -1,7 +1,9 @@
 import type { AddOn } from "../addon.js";
+import { acceleratorExporter } from "./accelerator-exporter.js";
 import { jobset } from "./jobset.js";
 import { metricsServer } from "./metrics-server.js";
+import { prometheus } from "./prometheus.js";
 import { trainer } from "./trainer.js";
 
 /** Every add-on of profile `full`. */
-export const addOns: readonly AddOn[] = [metricsServer, jobset, trainer];
+export const addOns: readonly AddOn[] = [metricsServer, jobset, trainer, acceleratorExporter, prometheus];

@@ -31,7 +31,7 @@ export async function installAddOns(context: AddOnContext, progress: Progress): 
 /** Applies all objects of an add-on and waits until it is well; takes back what somebody changed about them. */
 export async function installAddOn(addOn: AddOn, context: AddOnContext): Promise<void> {
   await applyAll(context, [{ apiVersion: "v1", kind: "Namespace", metadata: { name: addOn.namespace } }]);
-  const objects = (await addOn.objects(context)).map((object) => placed(object, addOn.namespace));
+  const objects = await objectsOf(addOn, context);
   const first = objects.filter(({ kind }) => kind === "CustomResourceDefinition");
   await applyAll(context, first);
   await applyAll(context, objects.filter((object) => !first.includes(object))); // prettier-ignore
@@ -46,13 +46,18 @@ export async function installAddOn(addOn: AddOn, context: AddOnContext): Promise
   );
 }
 
+/** Everything that an add-on consists of, where the lab puts it. */
+export async function objectsOf(addOn: AddOn, context: AddOnContext): Promise<ApiObject[]> {
+  return (await addOn.objects(context)).map((object) => placed(object, addOn.namespace));
+}
+
 /** Why an add-on is not well; null when it is. */
 export async function addOnProblem(
   addOn: AddOn,
   context: AddOnContext,
   objects?: readonly ApiObject[],
 ): Promise<string | null> {
-  const all = objects ?? (await addOn.objects(context)).map((object) => placed(object, addOn.namespace));
+  const all = objects ?? (await objectsOf(addOn, context));
   for (const object of all.filter(({ kind }) => WORKLOADS.has(String(kind)))) {
     const problem = await workloadProblem(context.kube, object);
     if (problem !== null) return problem;
@@ -93,7 +98,8 @@ function placed(object: ApiObject, namespace: string): ApiObject {
   if (!WORKLOADS.has(String(copy.kind))) return copy;
   const pod = (copy["spec"] as { template?: PodTemplate }).template?.spec;
   if (pod === undefined) return copy;
-  pod.nodeSelector = { ...pod.nodeSelector, "kubernetes.io/hostname": SYSTEM_NODE };
+  // A DaemonSet stands on the nodes that it names itself.
+  if (copy.kind !== "DaemonSet") pod.nodeSelector = { ...pod.nodeSelector, "kubernetes.io/hostname": SYSTEM_NODE };
   for (const container of [...(pod.containers ?? []), ...(pod.initContainers ?? [])]) {
     container.imagePullPolicy = "IfNotPresent";
   }

@@ -10,6 +10,7 @@ const BINDING = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/karat:no
 export const v1ApiNotServed: Fault = {
   id: ID,
   breaks: ["dra_support"],
+  alone: true,
   what: "resource.k8s.io is served in a beta version only, not in v1.",
   how: "API server with --runtime-config=resource.k8s.io/v1=false,resource.k8s.io/v1beta2=true.",
   async break(lab) {

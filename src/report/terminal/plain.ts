@@ -20,6 +20,11 @@ function news(event: Event, state: RunState, view: View): string | undefined {
     case "run.resumed":
       return "the run goes on where it was left";
     case "plan": {
+      const [first, ...more] = event.checks;
+      // One alone, with its verdict: what a run under way does not come to any more.
+      if (first?.verdict !== undefined && more.length === 0) {
+        return `${oneLine(first.id)}: ${first.verdict}: ${oneLine(first.reason ?? "", 1000)}`;
+      }
       const requirements = new Set(event.checks.map((check) => check.requirement)).size;
       const time = span(remaining(state, Date.parse(event.at)));
       return `plan: ${count(event.checks.length, "check")} of ${count(requirements, "requirement")}, at most about ${time}`;

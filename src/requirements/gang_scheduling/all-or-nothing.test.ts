@@ -78,12 +78,14 @@ describe("all-or-nothing", () => {
     expect(evidence.judge(allOrNothing)).toMatchObject({ verdict: "inconclusive" });
   });
 
-  it("fails where nobody looked at the gang: a scheduler that sleeps is no gang scheduler", () => {
+  it("fails where nobody ever looks at the gang, and is inconclusive where somebody does late", () => {
     const items = members.map((name) => pod(name, "Pending"));
-    const evidence = whole().history("waiting.pods", 2, 14.1, [blocker, ...all(2, "Pending")]);
-    expect(evidence.put("waited.pods", "list", { path: "/", items }).judge(allOrNothing)).toMatchObject({
-      verdict: "fail",
-    });
+    const evidence = whole()
+      .history("waiting.pods", 2, 14.1, [blocker, ...all(2, "Pending")])
+      .put("waited.pods", "list", { path: "/", items });
+    expect(evidence.judge(allOrNothing)).toMatchObject({ verdict: "inconclusive" });
+    evidence.history("release.pods", 14.2, 74.2, [blocker, ...all(14.2, "Pending")]);
+    expect(evidence.judge(allOrNothing)).toMatchObject({ verdict: "fail" });
   });
 
   it.each([0, 1, 2])("fails where only %i of 3 are bound after the release", (count) => {

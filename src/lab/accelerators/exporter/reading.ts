@@ -1,0 +1,37 @@
+import { readFileSync, statSync } from "node:fs";
+import { basename } from "node:path";
+import { RESERVED_BYTES } from "../devices.js";
+import type { BlockNode } from "../loop.js";
+
+/** What the kernel has counted of one device, and how much of it is written. */
+export interface Reading {
+  /** Milliseconds of a clock that only goes on. */
+  at: number;
+  /** Milliseconds in which the device had work to do. */
+  busy: number;
+  /** Bytes that were read from it, and written to it, since it was made. */
+  sent: number;
+  received: number;
+  /** Bytes of it that hold something. */
+  used: number;
+}
+
+const SECTOR = 512;
+
+/** Bytes a block in st_blocks, whatever the file system's own are (stat(2)). */
+const BLOCK = 512;
+
+/** Counters as in the kernel's Documentation/block/stat.rst; of the backing file, which is sparse, what takes room. */
+export function readDevice({ loop }: BlockNode): Reading {
+  const folder = `/sys/block/${basename(loop)}`;
+  const fields = readFileSync(`${folder}/stat`, "utf8").trim().split(/\s+/).map(Number);
+  const backing = readFileSync(`${folder}/loop/backing_file`, "utf8").trim();
+  const { blocks } = statSync(backing);
+  return {
+    at: performance.now(),
+    busy: fields[9] ?? 0,
+    sent: (fields[2] ?? 0) * SECTOR,
+    received: (fields[6] ?? 0) * SECTOR,
+    used: Math.max(0, blocks * BLOCK - RESERVED_BYTES),
+  };
+}

@@ -1,0 +1,56 @@
+import { AUTOSCALING } from "../../../run/durations.js";
+import { type Autoscaler, ofReason, timeOf, writerOf } from "./autoscaler.js";
+
+/** Karpenter's own name, and that of EKS Auto Mode, which is Karpenter too. */
+const NAME = /karpenter|eks-auto-mode/;
+/** Label of nodes and NodeClaims with the name of their pool. */
+export const POOL_LABEL = "karpenter.sh/nodepool";
+
+/** Karpenter of any provider, by its API karpenter.sh/v1. */
+export const karpenter: Autoscaler = {
+  id: "karpenter",
+  title: "Karpenter",
+
+  word(events) {
+    const [nominated] = ofReason(events, ["Nominated"]).filter(({ message }) => claimIn(message) !== undefined);
+    if (nominated) {
+      const { message } = nominated;
+      return { grows: true, text: message, at: timeOf(nominated), claim: claimIn(message) as string };
+    }
+    const refusal = ofReason(events, ["FailedScheduling"]).findLast((event) => NAME.test(writerOf(event)));
+    return refusal && { grows: false, text: String(refusal["message"]), at: timeOf(refusal) };
+  },
+
+  notMade(node, { claim }, claims) {
+    const found = claims.find(({ metadata }) => metadata?.name === claim);
+    if (!found) return `there is no NodeClaim ${claim}`;
+    const { nodeName, providerID } = found["status"] ?? {};
+    if (nodeName !== node["metadata"]?.name) return `NodeClaim ${claim} became ${nodeName ?? "no node"}`;
+    if (!providerID || providerID !== node["spec"]?.providerID) return `NodeClaim ${claim} is another machine`;
+    const owners = (found["metadata"]?.ownerReferences ?? []) as { kind?: string }[];
+    return owners.some(({ kind }) => kind === "NodePool") ? undefined : `NodeClaim ${claim} belongs to no NodePool`;
+  },
+
+  removes(events) {
+    const event = ofReason(events, ["DisruptionTerminating"]).find((each) => NAME.test(writerOf(each)));
+    return event && String(event["message"]);
+  },
+
+  idle(node, pools) {
+    const pool = pools.find(({ metadata }) => metadata?.name === node["metadata"]?.labels?.[POOL_LABEL]);
+    return secondsOf(String(pool?.["spec"]?.disruption?.consolidateAfter ?? "")) + AUTOSCALING.idle;
+  },
+};
+
+function claimIn(message: unknown): string | undefined {
+  return /\bnodeclaim\/([a-z0-9.-]+)/.exec(String(message))?.[1];
+}
+
+const UNITS: Record<string, number> = { h: 3600, m: 60, s: 1 };
+
+/** A duration as Go writes it, such as "1h30m"; 0 for any other text, such as "Never". */
+export function secondsOf(text: string): number {
+  if (!/^(?:\d+(?:\.\d+)?[hms])+$/.test(text)) return 0;
+  const parts = [...text.matchAll(/([\d.]+)([hms])/g)];
+  return parts.reduce((sum, [, number, unit]) => sum + Number(number) * (UNITS[unit ?? ""] ?? 0), 0);
+}

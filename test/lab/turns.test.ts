@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { faults } from "../../src/lab/faults/index.js";
+import { requirementVerdict, type Verdict } from "../../src/record/verdict.js";
+import { requirements } from "../../src/requirements/index.js";
+import { turns } from "./turns.js";
+
+describe("what faults turn", () => {
+  it("is known of every fault", () => {
+    expect(Object.keys(turns)).toEqual(faults.map(({ id }) => id));
+  });
+
+  it.each(faults.map((fault) => [fault.id, fault] as const))(
+    "%s: are checks, and break what it breaks",
+    (id, fault) => {
+      const turned = new Map(Object.entries(turns[id] ?? {}));
+      const verdicts = requirements.map((requirement) => {
+        const checks = requirement.checks.map((check) => {
+          const verdict: Verdict = turned.get(check.id) ?? "pass";
+          turned.delete(check.id);
+          return { kind: check.kind, verdict };
+        });
+        return [requirement.id, requirementVerdict(checks)] as const;
+      });
+      expect([...turned.keys()]).toEqual([]);
+      const broken = verdicts.filter(([, verdict]) => verdict !== "pass").map(([requirement]) => requirement);
+      expect(broken).toEqual(expect.arrayContaining(fault.breaks));
+      // What it makes fail, it breaks.
+      const failed = verdicts.filter(([, verdict]) => verdict === "fail").map(([requirement]) => requirement);
+      expect(fault.breaks).toEqual(expect.arrayContaining(failed));
+    },
+  );
+});

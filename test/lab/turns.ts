@@ -1,0 +1,65 @@
+import { secureAcceleratorAccess } from "../../src/requirements/secure_accelerator_access/index.js";
+
+/** What a check comes to that does not pass. */
+export type Turned = "fail" | "inconclusive" | "n/a";
+
+/** The checks (`<requirement>/<name>`) that do not pass under a fault, and what each comes to: these and no others. */
+export type Turns = Readonly<Record<string, Turned>>;
+
+const dra = (...names: string[]): string[] => names.map((name) => `dra_support/${name}`);
+const gang = (...names: string[]): string[] => names.map((name) => `gang_scheduling/${name}`);
+const access = (...names: string[]): string[] => names.map((name) => `secure_accelerator_access/${name}`);
+/** The same experiments through DRA and by device plugin. */
+const both = (...names: string[]): string[] =>
+  access(...["dra", "plugin"].flatMap((way) => names.map((name) => `${way}-${name}`)));
+
+const WITH_DEVICES = dra("named-device", "own-request-each", "nothing-matches", "one-more-waits");
+const GANGS = gang("all-or-nothing", "competing-gangs");
+const EVERY_ACCESS = secureAcceleratorAccess.checks.map(({ id }) => id);
+const THROUGH_DRA = EVERY_ACCESS.filter((id) => id.includes("/dra-"));
+/** A container with accelerators that nobody claimed for it: which of them its claim brought cannot be told. */
+const AMBIGUOUS = dra("named-device", "own-request-each", "one-more-waits");
+
+/** By fault; found by running each. */
+export const turns: Readonly<Record<string, Turns>> = {
+  F01: { ...to("fail", dra("api-and-driver")), ...to("inconclusive", WITH_DEVICES, THROUGH_DRA) },
+  F02: {
+    ...to("fail", dra("api-and-driver")),
+    ...to("inconclusive", WITH_DEVICES),
+    // Without a driver no node serves accelerators through DRA, and the other way is there.
+    ...to("n/a", THROUGH_DRA),
+  },
+  F03: to("fail", dra("named-device", "own-request-each", "nothing-matches")),
+  F04: to(
+    "fail",
+    dra("named-device", "own-request-each", "one-more-waits"),
+    // By a device plugin one pod alone cannot tell that it was given another pod's device.
+    access("dra-granted-sees-own", "dra-two-pods-disjoint", "plugin-two-pods-disjoint"),
+  ),
+  F07: to("fail", dra("own-request-each")),
+  F28: to("fail", GANGS),
+  F30: to("fail", GANGS),
+  F31: to("fail", GANGS),
+  F52: {
+    ...to(
+      "fail",
+      EVERY_ACCESS.filter((id) => !id.endsWith("-probe-works")),
+    ),
+    ...to("inconclusive", AMBIGUOUS),
+  },
+  F53: { ...to("fail", both("granted-sees-own", "two-pods-disjoint")), ...to("inconclusive", AMBIGUOUS) },
+  F54: to("fail", both("made-node-refused", "environment-adds-nothing")),
+  F55: to("fail", both("mount-adds-nothing")),
+  F56: { ...to("fail", both("sibling-sees-none")), ...to("inconclusive", dra("own-request-each")) },
+  F57: to("fail", both("two-pods-disjoint", "sibling-sees-none", "made-node-refused", "released-stays-closed")),
+  F64: {
+    ...to("fail", gang("competing-gangs")),
+    ...to("inconclusive", gang("partial-without-gang", "all-or-nothing")),
+    ...to("inconclusive", dra("plain-pod"), WITH_DEVICES, EVERY_ACCESS),
+  },
+  F65: to("inconclusive", dra("plain-pod"), WITH_DEVICES, EVERY_ACCESS, gang("partial-without-gang"), GANGS),
+};
+
+function to(verdict: Turned, ...checks: string[][]): Turns {
+  return Object.fromEntries(checks.flat().map((id) => [id, verdict]));
+}
