@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { labDown, RecordReader, type Event } from "../src/index.js";
+import { crowd } from "./lib/crowd.js";
 import { labNames } from "../src/lab/names.js";
 
 /**
@@ -17,6 +18,11 @@ interface Figure {
   target?: string;
 }
 
+/** Nodes that are objects only. */
+const CROWD = 1000;
+
+/** Bytes that the last command held at most. */
+let peak = 0;
 const figures: Figure[] = [];
 const folder = mkdtempSync(join(tmpdir(), "karat-bench-"));
 const record = join(folder, "run");
@@ -45,6 +51,10 @@ try {
     what: "report.html",
     measured: `${Math.round(statSync(join(record, "report.html")).size / 1024)} KiB`,
   });
+  await crowd(kubeconfig, CROWD);
+  const plan = await karat(["plan", "--kubeconfig", kubeconfig, "--checklist", "1.35"], [0, 1, 3]);
+  figures.push({ what: `plan with ${CROWD} more nodes`, measured: seconds(plan), target: "10 s" });
+  figures.push({ what: "of it, peak memory", measured: `${mebibytes(peak)} MiB`, target: "381 MiB" });
   figures.push({ what: "lab down", measured: seconds(await karat(["lab", "down", LAB])) });
 } finally {
   await labDown(LAB);
@@ -58,12 +68,25 @@ function karat(args: string[], accepted = [0]): Promise<number> {
   const began = performance.now();
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["dist/cli/main.js", ...args], { stdio: ["ignore", "ignore", "inherit"] });
+    peak = 0;
+    const looking = setInterval(() => (peak = Math.max(peak, residentPeak(child.pid))), 50);
     child.once("error", reject);
     child.once("exit", (code) => {
+      clearInterval(looking);
       if (code !== null && accepted.includes(code)) resolve((performance.now() - began) / 1000);
       else reject(new Error(`karat ${args.join(" ")} ended with ${code}`));
     });
   });
+}
+
+/** What a process held at most until now, bytes (VmHWM in proc(5)); 0 once it has ended. */
+function residentPeak(pid: number | undefined): number {
+  try {
+    const text = readFileSync(`/proc/${pid}/status`, "utf8");
+    return Number(/^VmHWM:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
 }
 
 /**

@@ -4,7 +4,8 @@
 # comes "done ORDER SECONDS". Needs a POSIX shell, sha256sum, timeout, and the nc of BusyBox or of OpenBSD.
 #
 # An order is "ORDER TIMES SECONDS WANTED ADDRESS PORT HOST PATH [HEADER:VALUE]…": TIMES requests; where WANTED is not
-# "-", as many as it takes until TIMES answers in a row hold that text, for at most SECONDS.
+# "-", as many as it takes until TIMES answers in a row hold that text, for at most SECONDS. When they do not, what comes
+# after is not done.
 #
 # KARAT_NONCE         unknown to anyone before the run
 # KARAT_POD_UID, KARAT_NODE, KARAT_CONTAINER    who this is
@@ -69,7 +70,7 @@ since() { echo $(($(date +%s) - begin)); }
 obey() {
   order=$1 times=$2 seconds=$3 wanted=$4
   shift 4
-  begin=$(date +%s) row=0
+  begin=$(date +%s) row=0 late=0
   while [ $row -lt "$times" ]; do
     response=$(ask "$@")
     tell
@@ -77,17 +78,18 @@ obey() {
     [ "$wanted" = - ] && continue
     case $body in *"$wanted"*) continue ;; esac
     row=0
-    [ "$(since)" -lt "$seconds" ] || break
+    [ "$(since)" -lt "$seconds" ] || { late=1; break; }
     sleep 0.2 || sleep 1
   done
   say 'done' "$order" "$(since)"
+  return $late
 }
 
 proof=$(printf %s "$KARAT_NONCE/$KARAT_POD_UID/$KARAT_CONTAINER" | sha256sum)
 say begin "$KARAT_CONTAINER" "$KARAT_POD_UID" "$KARAT_NODE" "${proof%% *}"
 before=- shown=-
 while read -r line; do
-  obey $line
+  obey $line || break
 done << ORDERS
 $KARAT_REQUESTS
 ORDERS

@@ -44,7 +44,9 @@ function one(lines: Line[], kind: string): string {
   const found = lines.filter((line) => line.kind === kind);
   const [field, ...others] = found[0]?.fields ?? [];
   if (found.length !== 1 || field === undefined || others.length > 0) {
-    throw new Undecidable(`the probe's log has ${found.length} lines of the kind ${kind} where one of one field belongs`);
+    throw new Undecidable(
+      `the probe's log has ${found.length} lines of the kind ${kind} where one of one field belongs`,
+    );
   }
   return field;
 }

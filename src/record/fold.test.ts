@@ -230,6 +230,22 @@ describe("the reason", () => {
     });
   });
 
+  test("of a fail whose control was left out says that it proves nothing", () => {
+    const list: Told[] = [
+      { id: "a/control", kind: "control", attempts: [] },
+      { id: "a/positive", kind: "positive", attempts: [{ observed: 1, ends: "fail" }] },
+    ];
+    const { checks } = plan(list);
+    const left = checks.map((check) =>
+      check.kind === "control" ? { ...check, verdict: "skip" as const, reason: "left out" } : check,
+    );
+    const [requirement] = fold(chained([STARTED, { type: "plan", checks: left }, ...list.flatMap(story)])).requirements;
+    expect(requirement).toMatchObject({
+      verdict: "inconclusive",
+      reason: "not every control was tried, so a fail proves nothing: a/positive: test says fail",
+    });
+  });
+
   test.each([
     ["killed", /it started, and the record ends before it did/, "check.started"],
     ["interrupted", /it did not run to its end \(the check crashed\): x/, "check.ended"],
@@ -372,14 +388,17 @@ test("events that do not begin with run.started are no run", () => {
   expect(() => fold([])).toThrow(/no whole event/);
 });
 
-test("requirementVerdict: a pass needs a control, and every check passed or n/a", () => {
+test("requirementVerdict: pass and fail need controls that were tried and held; a pass every other check as well", () => {
   const verdict = fc.constantFrom(...VERDICTS);
   const kind = fc.constantFrom(...CHECK_KINDS);
   fc.assert(
     fc.property(fc.array(fc.record({ kind, verdict }), { maxLength: 5 }), (checks) => {
-      if (requirementVerdict(checks) !== "pass") return;
-      expect(checks.some((check) => check.kind === "control")).toBe(true);
-      expect(checks.every((check) => check.verdict === "pass" || check.verdict === "n/a")).toBe(true);
+      const whole = requirementVerdict(checks);
+      if (whole !== "pass" && whole !== "fail") return;
+      const settled = ({ verdict }: { verdict: Verdict }) => verdict === "pass" || verdict === "n/a";
+      const controls = checks.filter((check) => check.kind === "control");
+      expect(controls.some((check) => check.verdict === "pass")).toBe(true);
+      expect((whole === "pass" ? checks : controls).every(settled)).toBe(true);
     }),
   );
 });

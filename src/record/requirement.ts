@@ -32,6 +32,7 @@ function decidingCheck(verdict: Verdict, checks: readonly CheckState[]): CheckSt
     case "inconclusive":
       return (
         controls.find((check) => check.verdict === "fail" || check.verdict === "inconclusive") ??
+        experiments.find((check) => check.verdict === "fail") ??
         experiments.find((check) => check.verdict === "inconclusive")
       );
     case "skip":
@@ -60,8 +61,9 @@ function requirementReason(
       ? `the control did not hold, so nothing else proves anything: ${because}`
       : `the control is inconclusive, so nothing else proves anything: ${because}`;
   }
-  if (because !== undefined) return because;
   if (!checks.some((check) => check.plan.kind === "control")) return "no control was planned, so nothing is proven";
+  if (decider?.verdict === "fail") return `not every control was tried, so a fail proves nothing: ${because}`;
+  if (because !== undefined) return because;
   return "no positive or negative check passed, so nothing is proven";
 }
 

@@ -32,7 +32,7 @@ export interface Judgement {
 
 /**
  * The verdict of a requirement, from those of its checks. A control that did not pass makes it inconclusive,
- * whatever the others say: an instrument that does not work proves neither pass nor fail.
+ * whatever the others say: an instrument that does not work, or that nobody tried, proves neither pass nor fail.
  */
 export function requirementVerdict(checks: readonly { kind: CheckKind; verdict: Verdict }[]): Verdict {
   if (checks.length === 0) return "inconclusive";
@@ -40,12 +40,13 @@ export function requirementVerdict(checks: readonly { kind: CheckKind; verdict: 
   if (checks.every((check) => check.verdict === "n/a")) return "n/a";
   const controls = checks.filter((check) => check.kind === "control");
   const experiments = checks.filter((check) => check.kind !== "control");
-  const settled = (verdict: Verdict) => verdict === "pass" || verdict === "n/a";
+  const settled = (check: { verdict: Verdict }) => check.verdict === "pass" || check.verdict === "n/a";
   if (controls.length === 0) return "inconclusive";
   if (controls.some((check) => check.verdict === "fail" || check.verdict === "inconclusive")) return "inconclusive";
-  if (experiments.some((check) => check.verdict === "fail")) return "fail";
+  const tried = controls.every(settled) && controls.some((check) => check.verdict === "pass");
+  if (experiments.some((check) => check.verdict === "fail")) return tried ? "fail" : "inconclusive";
   if (checks.some((check) => check.verdict === "inconclusive")) return "inconclusive";
   if (checks.some((check) => check.verdict === "skip")) return "skip";
-  if (!experiments.some((check) => check.verdict === "pass")) return "inconclusive";
-  return checks.every((check) => settled(check.verdict)) ? "pass" : "inconclusive";
+  if (!tried || !experiments.some((check) => check.verdict === "pass")) return "inconclusive";
+  return checks.every(settled) ? "pass" : "inconclusive";
 }

@@ -1,7 +1,17 @@
 import type { Requirement } from "../run/check.js";
+import { aiInference } from "./ai_inference/index.js";
+import { clusterAutoscaling } from "./cluster_autoscaling/index.js";
 import { draSupport } from "./dra_support/index.js";
 import { gangScheduling } from "./gang_scheduling/index.js";
+import { robustController } from "./robust_controller/index.js";
 import { secureAcceleratorAccess } from "./secure_accelerator_access/index.js";
 
 /** All requirements that karat can prove. */
-export const requirements: readonly Requirement[] = [draSupport, secureAcceleratorAccess, gangScheduling];
+export const requirements: readonly Requirement[] = [
+  draSupport,
+  secureAcceleratorAccess,
+  gangScheduling,
+  aiInference,
+  clusterAutoscaling,
+  robustController,
+];

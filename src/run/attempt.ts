@@ -5,7 +5,6 @@ import { childOf, orAborted } from "./abort.js";
 import type { Check } from "./check.js";
 import { ClusterObserver } from "./cluster-observer.js";
 import type { RunContext } from "./context.js";
-import { RUNNER } from "./durations.js";
 import { interruptionOf, Stopped } from "./interruption.js";
 import { checkNamespace } from "./names.js";
 import { createNamespace } from "./namespace.js";

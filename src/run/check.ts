@@ -47,6 +47,11 @@ export interface Check {
   seconds: { typical: number; deadline: number };
   /** What it does in the API beyond pods, pod logs and namespaces. */
   rules?: Rule[];
+  /**
+   * Set when it touches what is not its own: what it does to what, for the plan. Whoever cannot bear that leaves the check
+   * out by --skip; its requirement is then not proven.
+   */
+  disturbs?: string;
   /** A sentence with the proof when the platform cannot have this, from what was discovered; undefined when it applies. */
   notApplicable?(inventory: Inventory): string | undefined;
   observe(observer: Observer): Promise<void>;

@@ -91,18 +91,20 @@ export class ClusterObserver implements Observer {
     return readManifests(file);
   }
 
-  async create(name: string, object: ApiObject): Promise<{ status: number; body: ApiObject }> {
+  async create(
+    name: string,
+    object: ApiObject,
+    { dryRun = false }: { dryRun?: boolean } = {},
+  ): Promise<{ status: number; body: ApiObject }> {
     this.#claim(name);
     const { apiVersion, kind, metadata } = object as { apiVersion: string; kind: string; metadata?: Partial<Ref> };
     if (!metadata?.name) throw new Error(`the ${kind} for observation ${name} has no name`);
     const ref = await this.#resolve({ ...metadata, apiVersion, kind, name: metadata.name });
     const filled = fill(object, this.#filling, ref.namespace);
-    if (kind === "Namespace") this.#registerNamespace(ref.name);
-    else if (!this.#namespaces.has(ref.namespace)) await this.#registerElsewhere(ref);
-    this.#watches.created(ref);
-    const { path, status, body } = await create(this.context.kube, filled, ref, this.signal);
+    if (!dryRun) await this.#register(ref);
+    const { path, status, body } = await create(this.context.kube, filled, ref, { dryRun, signal: this.signal });
     const answer = asServed(body);
-    this.#note(name, "response", { method: "POST", path, status, body: answer });
+    this.#note(name, "response", { method: "POST", path, status, body: answer, ...(dryRun ? { dryRun } : {}) });
     return { status, body: answer };
   }
 
@@ -116,7 +118,7 @@ export class ClusterObserver implements Observer {
     return { status, body: answer };
   }
 
-  async remove(name: string, given: Ref): Promise<void> {
+  async remove(name: string, given: Ref, within?: number): Promise<void> {
     this.#claim(name);
     const { kube } = this.context;
     const ref = await this.#resolve(given);
@@ -129,7 +131,8 @@ export class ClusterObserver implements Observer {
       if (status >= 300 && status !== 404) {
         throw new Error(`${nameOf(ref)} cannot be deleted: ${status} ${String(body["message"] ?? "")}`);
       }
-      await store.until(() => store.get(ref)?.["metadata"]?.uid !== uid, { timeoutMs: FOREVER, signal: this.signal });
+      const timeoutMs = within === undefined ? FOREVER : this.#milliseconds(within);
+      await store.until(() => store.get(ref)?.["metadata"]?.uid !== uid, { timeoutMs, signal: this.signal });
     }
     this.#note(name, "object", { ref: given, object: asServed(store.get(ref) ?? null) });
   }
@@ -142,10 +145,11 @@ export class ClusterObserver implements Observer {
     return object;
   }
 
-  async list(name: string, path: string): Promise<ApiObject[]> {
+  async list(name: string, path: string, labelSelector?: string): Promise<ApiObject[]> {
     this.#claim(name);
-    const items = (await this.context.kube.list(path, { signal: this.signal })).items.map(asServed);
-    this.#note(name, "list", { path, items });
+    const selector = labelSelector === undefined ? {} : { labelSelector };
+    const items = (await this.context.kube.list(path, { ...selector, signal: this.signal })).items.map(asServed);
+    this.#note(name, "list", { path, ...selector, items });
     return items;
   }
 
@@ -173,7 +177,7 @@ export class ClusterObserver implements Observer {
 
   async hold(
     name: string,
-    of: { apiVersion: string; kind: string; labelSelector?: string },
+    of: { apiVersion: string; kind: string; namespace?: string; labelSelector?: string },
     seconds: number,
     enough?: (versions: readonly Version[]) => boolean,
   ): Promise<readonly Version[]> {
@@ -187,7 +191,7 @@ export class ClusterObserver implements Observer {
     const versions = history.versions.map(asVersion);
     const { complete, gaps, outages } = history;
     this.#note(name, "history", {
-      selector: { ...of, namespace: this.namespace },
+      selector: { namespace: this.namespace, ...of },
       from: new Date(from).toISOString(),
       to: new Date(history.to).toISOString(),
       complete,
@@ -220,6 +224,13 @@ export class ClusterObserver implements Observer {
   value(name: string, data: unknown): void {
     this.#claim(name);
     this.#note(name, "value", data);
+  }
+
+  /** What is created is taken back. */
+  async #register(ref: ObjectRef): Promise<void> {
+    if (ref.kind === "Namespace") this.#registerNamespace(ref.name);
+    else if (!this.#namespaces.has(ref.namespace)) await this.#registerElsewhere(ref);
+    this.#watches.created(ref);
   }
 
   /** Found by its labels like the check's first one, and goes as that does. */

@@ -12,11 +12,12 @@ export async function create(
   kube: Kube,
   object: ApiObject,
   { apiVersion, kind, namespace }: ObjectRef,
-  signal: AbortSignal,
+  { dryRun, signal }: { dryRun: boolean; signal: AbortSignal },
 ): Promise<{ path: string; status: number; body: ApiObject }> {
   const path = await kube.path({ apiVersion, kind, ...(namespace === undefined ? {} : { namespace }) });
   for (const until = Date.now() + RUNNER.serviceAccount * 1000; ;) {
-    const { status, body } = await kube.request("POST", path, { body: object, signal });
+    const query = dryRun ? { query: { dryRun: "All" } } : {};
+    const { status, body } = await kube.request("POST", path, { body: object, ...query, signal });
     const early = status === 403 && /serviceaccount "[^"]+" not found/.test(String(body["message"]));
     if (!early || Date.now() > until) return { path, status, body };
     await sleep(RUNNER.lookAgain, signal);

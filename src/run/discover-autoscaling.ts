@@ -41,7 +41,7 @@ export async function discoverAutoscaling(
     const [nodePools, status, deployments] = await Promise.all([
       served ? kube.list(pools, options).then(({ items }) => items) : [],
       kube.get(STATUS, options),
-      kube.list(DEPLOYMENTS, options).then(({ items }) => items),
+      apis["apps/v1"] ? kube.list(DEPLOYMENTS, options).then(({ items }) => items) : [],
     ]);
     return {
       autoscaling: autoscalingOf(served, nodePools, status, deployments),

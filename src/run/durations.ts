@@ -82,6 +82,35 @@ export const GANG = {
   spread: 10,
 } as const;
 
+/** robust_controller. */
+export const OPERATOR = {
+  /**
+   * From an object to the pods that its operator makes of it: controllers react within a second, and one that failed
+   * tries again after 5 ms, doubled each time (controller-runtime's rate limiter): a dozen times within this.
+   */
+  acts: 60,
+  /** Pods that are there must be running: the first use of the image on a node may have to pull it. */
+  start: 120,
+  /** From a worker's start to its one line. */
+  line: 20,
+  /**
+   * An object that is in order may be refused at first: the webhook looks for what it refers to in a cache that lags, and
+   * one that has just started is not yet known to every API server.
+   */
+  admits: 20,
+  /** Between two attempts of the above. */
+  again: 1,
+  /** From an object's deletion until all that came of it is gone: garbage collector, kubelet, finalizers. */
+  collects: 60,
+  /**
+   * From the deletion of a controller's pod until another one is ready: start, readiness probes of up to 15 s, and the
+   * predecessor's Lease, which runs out after 15 s (leader election of controller-runtime).
+   */
+  restart: 120,
+  /** A worker stays until it is removed; this only ends it if nobody does. */
+  stay: 900,
+} as const;
+
 /** dra_support and secure_accelerator_access. */
 export const ACCESS = {
   /** A pod that has its place and its device must be running: the first use of the image on a node may have to pull it. */

@@ -65,9 +65,9 @@ export interface Observer {
    * answer down as `<name>` (kind response). A Namespace so created is the check's as well; its name must begin with
    * that of the check's own, which bears the run's id. Namespace, owner labels, and for pods the image, KARAT_NONCE and a
    * restricted-as-possible default are filled in where they lack. A refusal by the API server is not an error:
-   * look at the returned status.
+   * look at the returned status. As a dry run it passes all admission and is not stored.
    */
-  create(name: string, object: ApiObject): Promise<{ status: number; body: ApiObject }>;
+  create(name: string, object: ApiObject, options?: { dryRun?: boolean }): Promise<{ status: number; body: ApiObject }>;
 
   /**
    * Changes an object by a JSON merge patch (RFC 7396) and writes the answer down as `<name>` (kind response). A refusal
@@ -75,14 +75,17 @@ export interface Observer {
    */
   patch(name: string, ref: Ref, patch: ApiObject): Promise<{ status: number; body: ApiObject }>;
 
-  /** Deletes an object and waits until it is gone; notes the last answer as `<name>` (kind object, null when gone). */
-  remove(name: string, ref: Ref): Promise<void>;
+  /**
+   * Deletes an object and waits until it is gone, at most `within` seconds (before the timeout factor; until the check's
+   * deadline when absent); notes what is there then as `<name>` (kind object, null when gone).
+   */
+  remove(name: string, ref: Ref, within?: number): Promise<void>;
 
   /** Reads one object and writes it down. */
   object(name: string, ref: Ref): Promise<ApiObject | null>;
 
   /** Lists objects and writes them down. `path` is a REST path under the API root, e.g. "/apis/resource.k8s.io/v1/resourceslices". */
-  list(name: string, path: string): Promise<ApiObject[]>;
+  list(name: string, path: string, labelSelector?: string): Promise<ApiObject[]>;
 
   /**
    * Watches one object until `reached`, or until `within` seconds (before the timeout factor) have passed, then
@@ -96,14 +99,14 @@ export interface Observer {
   ): Promise<ApiObject | null>;
 
   /**
-   * Watches objects of one kind in the check's namespace for `seconds` (before the timeout factor), or only until
-   * `enough` says so of all that was served so far, and writes every version served down. A check may start it, act,
+   * Watches objects of one kind in the check's namespace, or in the one that is named, for `seconds` (before the timeout
+   * factor), or only until `enough` says so of all that was served so far, and writes every version served down. A check may start it, act,
    * and await it then. Returns the versions in the order served.
    * Rejects after writing them down when the API server was away and versions may be missing.
    */
   hold(
     name: string,
-    of: { apiVersion: string; kind: string; labelSelector?: string },
+    of: { apiVersion: string; kind: string; namespace?: string; labelSelector?: string },
     seconds: number,
     enough?: (versions: readonly Version[]) => boolean,
   ): Promise<readonly Version[]>;

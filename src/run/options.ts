@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { descriptionSchema } from "../accelerators/index.js";
 import { PREFIX } from "./names.js";
+import { operatorChoice } from "./operator.js";
 
 /** What the user chose for a run; stands in `run.started`, so that a resumed run goes on with the same. */
 export const runOptions = z.object({
@@ -11,6 +12,8 @@ export const runOptions = z.object({
   namespacePrefix: z.string().regex(PREFIX),
   /** Accelerators that karat does not know, as the user described them. */
   accelerators: z.array(descriptionSchema).optional(),
+  /** The operator for robust_controller, by its id or as the user described it. */
+  operator: operatorChoice.optional(),
   /** GatewayClass to be tested, where the platform offers several. */
   gatewayClass: z.string().min(1).optional(),
 });

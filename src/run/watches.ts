@@ -32,18 +32,20 @@ export class Watches {
     return this.#ownStore(path, { fieldSelector: `metadata.name=${name}` });
   }
 
-  /** A watch that serves all objects of a kind in the check's namespace, and which of its objects these are. */
+  /** A watch that serves all objects of a kind in a namespace, the check's own when absent, and which of its objects these are. */
   async all(of: {
     apiVersion: string;
     kind: string;
+    namespace?: string;
     labelSelector?: string;
   }): Promise<{ store: Store; mine: (object: ApiObject) => boolean }> {
-    const { apiVersion, kind, labelSelector } = of;
-    const mine = (object: ApiObject): boolean => object["metadata"]?.namespace === this.namespace;
+    const { apiVersion, kind, namespace = this.namespace, labelSelector } = of;
+    const mine = (object: ApiObject): boolean => object["metadata"]?.namespace === namespace;
     // Whoever makes a pod for us makes it from a template that bears our labels (see fill).
-    const labelled = apiVersion === "v1" && kind === "Pod" && labelSelector === undefined;
+    const labelled =
+      apiVersion === "v1" && kind === "Pod" && labelSelector === undefined && namespace === this.namespace;
     if (labelled) return { store: this.context.stores.of("/api/v1/pods"), mine };
-    const path = await this.context.kube.path({ apiVersion, kind, namespace: this.namespace });
+    const path = await this.context.kube.path({ apiVersion, kind, namespace });
     return { store: this.#ownStore(path, labelSelector === undefined ? {} : { labelSelector }), mine };
   }
 

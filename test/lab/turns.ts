@@ -1,7 +1,10 @@
 import { secureAcceleratorAccess } from "../../src/requirements/secure_accelerator_access/index.js";
 
-/** What a check comes to that does not pass. */
-export type Turned = "fail" | "inconclusive" | "n/a";
+/**
+ * What a check comes to that does not pass. Two of them where it depends on the node that it is given, or on whether it
+ * has begun before its control has shown that nothing can be shown.
+ */
+export type Turned = "fail" | "inconclusive" | "n/a" | "pass|inconclusive" | "fail|inconclusive";
 
 /** The checks (`<requirement>/<name>`) that do not pass under a fault, and what each comes to: these and no others. */
 export type Turns = Readonly<Record<string, Turned>>;
@@ -22,7 +25,12 @@ const AMBIGUOUS = dra("named-device", "own-request-each", "one-more-waits");
 
 /** By fault; found by running each. */
 export const turns: Readonly<Record<string, Turns>> = {
-  F01: { ...to("fail", dra("api-and-driver")), ...to("inconclusive", WITH_DEVICES, THROUGH_DRA) },
+  F01: {
+    ...to("fail", dra("api-and-driver")),
+    ...to("inconclusive", WITH_DEVICES, THROUGH_DRA),
+    // On the node whose DRA driver speaks v1, no pod gets a device; on the other one gangs hold.
+    ...to("pass|inconclusive", gang("partial-without-gang"), GANGS),
+  },
   F02: {
     ...to("fail", dra("api-and-driver")),
     ...to("inconclusive", WITH_DEVICES),
@@ -53,12 +61,21 @@ export const turns: Readonly<Record<string, Turns>> = {
   F56: { ...to("fail", both("sibling-sees-none")), ...to("inconclusive", dra("own-request-each")) },
   F57: to("fail", both("two-pods-disjoint", "sibling-sees-none", "made-node-refused", "released-stays-closed")),
   F64: {
-    ...to("fail", gang("competing-gangs")),
-    ...to("inconclusive", gang("partial-without-gang", "all-or-nothing")),
-    ...to("inconclusive", dra("plain-pod"), WITH_DEVICES, EVERY_ACCESS),
+    ...to("inconclusive", dra("plain-pod"), WITH_DEVICES, EVERY_ACCESS, gang("partial-without-gang", "all-or-nothing")),
+    ...to("fail|inconclusive", gang("competing-gangs")),
   },
   F65: to("inconclusive", dra("plain-pod"), WITH_DEVICES, EVERY_ACCESS, gang("partial-without-gang"), GANGS),
 };
+
+/** The checks that turned otherwise than these faults together say: what was expected, and what they came to. */
+export function otherwise(expected: Turns, seen: Readonly<Record<string, string>>): Record<string, string> {
+  const ids = [...new Set([...Object.keys(expected), ...Object.keys(seen)])];
+  const wrong = ids.flatMap((id) => {
+    const [wanted, verdict] = [expected[id] ?? "pass", seen[id] ?? "pass"];
+    return wanted.split("|").includes(verdict) ? [] : [[id, `expected ${wanted}, saw ${verdict}`] as const];
+  });
+  return Object.fromEntries(wrong);
+}
 
 function to(verdict: Turned, ...checks: string[][]): Turns {
   return Object.fromEntries(checks.flat().map((id) => [id, verdict]));

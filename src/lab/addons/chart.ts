@@ -42,7 +42,10 @@ async function complete({ archive, subcharts = [], holes }: Chart, scratch: stri
   for (const name of subcharts) await copyFile(binary(name), join(root, "charts", name));
   if (holes !== undefined) {
     const values = await readFile(join(root, "values.tmpl.yaml"), "utf8");
-    await writeFile(join(root, "values.yaml"), values.replace(/\$\{(\w+)\}/g, (hole, name: string) => holes[name] ?? hole));
+    await writeFile(
+      join(root, "values.yaml"),
+      values.replace(/\$\{(\w+)\}/g, (hole, name: string) => holes[name] ?? hole),
+    );
   }
   return root;
 }

@@ -1,15 +1,37 @@
 import type { ApiObject } from "../../kube/index.js";
 import { type AddOn, addOnImage, SYSTEM_NODE } from "../addon.js";
+import type { LabState } from "../state.js";
 import { renderChart } from "./chart.js";
+import { defectsOf } from "./defects.js";
 import { GATEWAY_NAMESPACE } from "./gateway-api.js";
 
 const { name: gatewayImage } = addOnImage("envoy-gateway");
 const { name: proxyImage } = addOnImage("envoy");
 
+const NAME = "envoy-gateway";
 const PROXIES = { apiVersion: "gateway.envoyproxy.io/v1alpha1", kind: "EnvoyProxy", name: "lab" };
 
+/** Envoy is up within a second, and is else asked again after ten. */
+const readyAtOnce = changeOf({ startupProbe: { periodSeconds: 1 } }, { startupProbe: { periodSeconds: 1 } });
+
+/** Answers those who ask whether it is ready, and nobody else. */
+const READY = ["nc", "-ll", "-p", "19003", "-e", "printf", "HTTP/1.1 200 OK\\r\\n\\r\\n"];
+const idle = changeOf({ command: READY.slice(0, 1), args: READY.slice(1) }, {});
+
+/** Of the two containers of a proxy's Deployment. */
+function changeOf(envoy: object, shutdownManager: object): object {
+  const containers = [
+    { name: "envoy", ...envoy },
+    { name: "shutdown-manager", ...shutdownManager },
+  ];
+  return { spec: { template: { spec: { containers } } } };
+}
+
+/** Proxies say that they are ready, and serve nothing. */
+export const IDLE_PROXIES = "idle-proxies";
+
 /** How the proxy of each Gateway runs. */
-const envoyProxy: ApiObject = {
+const envoyProxy = (lab: LabState): ApiObject => ({
   apiVersion: PROXIES.apiVersion,
   kind: PROXIES.kind,
   metadata: { name: PROXIES.name },
@@ -24,13 +46,12 @@ const envoyProxy: ApiObject = {
         envoyDeployment: {
           container: { image: proxyImage, resources: { requests: { cpu: "10m", memory: "64Mi" } } },
           pod: { nodeSelector: { "kubernetes.io/hostname": SYSTEM_NODE } },
-          // Envoy is up within a second, and found to be so after ten.
-          patch: { type: "StrategicMerge", value: readyAtOnce("envoy", "shutdown-manager") },
+          patch: { type: "StrategicMerge", value: defectsOf(lab, NAME).has(IDLE_PROXIES) ? idle : readyAtOnce },
         },
       },
     },
   },
-};
+});
 
 /** What a platform offers to its users. */
 export const gatewayClass: ApiObject = {
@@ -49,7 +70,7 @@ export const gatewayClass: ApiObject = {
 };
 
 export const envoyGateway: AddOn = {
-  name: "envoy-gateway",
+  name: NAME,
   purpose: "Gateways by Envoy, for ai_inference",
   namespace: GATEWAY_NAMESPACE,
   after: ["gateway-api"],
@@ -57,7 +78,7 @@ export const envoyGateway: AddOn = {
     { name: gatewayImage, programs: ["envoy-gateway"], places: { "envoy-gateway": "usr/local/bin/envoy-gateway" } },
     { name: proxyImage, programs: ["envoy"], places: { envoy: "usr/local/bin/envoy" }, dynamic: true },
   ],
-  objects: async () => [
+  objects: async ({ lab }) => [
     ...(await renderChart({
       archive: "gateway-helm.tgz",
       release: "eg",
@@ -72,13 +93,7 @@ export const envoyGateway: AddOn = {
         certgen: { job: { ttlSecondsAfterFinished: null } },
       },
     })),
-    envoyProxy,
+    envoyProxy(lab),
     gatewayClass,
   ],
 };
-
-function readyAtOnce(...containers: string[]): object {
-  return {
-    spec: { template: { spec: { containers: containers.map((name) => ({ name, startupProbe: { periodSeconds: 1 } })) } } },
-  };
-}

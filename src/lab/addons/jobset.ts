@@ -1,5 +1,6 @@
 import { type AddOn, addOnImage } from "../addon.js";
 import { renderChart } from "./chart.js";
+import { kubebuilt } from "./kubebuilder.js";
 
 const NAMESPACE = "jobset-system";
 const { name: image, repository, tag } = addOnImage("jobset");
@@ -9,11 +10,13 @@ export const jobset: AddOn = {
   purpose: "groups of Jobs, which Trainer makes",
   namespace: NAMESPACE,
   images: [{ name: image, programs: ["jobset"], places: { jobset: "manager" } }],
-  objects: () =>
-    renderChart({
+  async objects() {
+    const chart = await renderChart({
       archive: "jobset.tgz",
       release: "jobset",
       namespace: NAMESPACE,
       values: { image: { repository, tag }, controller: { resources: { requests: { cpu: "50m" } } } },
-    }),
+    });
+    return kubebuilt(chart);
+  },
 };

@@ -1,5 +1,6 @@
 import { type AddOn, addOnImage } from "../addon.js";
 import { renderChart } from "./chart.js";
+import { kubebuilt } from "./kubebuilder.js";
 
 const NAMESPACE = "kubeflow-system";
 const { name: image, registry, path: repository, tag } = addOnImage("trainer");
@@ -12,13 +13,15 @@ export const trainer: AddOn = {
   images: [
     { name: image, programs: ["trainer-controller-manager"], places: { "trainer-controller-manager": "manager" } },
   ],
-  objects: () =>
-    renderChart({
+  async objects() {
+    const chart = await renderChart({
       archive: "kubeflow-trainer.tgz",
       release: "kubeflow-trainer",
       namespace: NAMESPACE,
       // JobSet is an add-on of its own here; the chart is not rendered without having it at hand.
       subcharts: ["jobset.tgz"],
       values: { jobset: { install: false }, image: { registry, repository, tag } },
-    }),
+    });
+    return kubebuilt(chart);
+  },
 };

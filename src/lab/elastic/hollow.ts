@@ -24,10 +24,6 @@ export async function bootHollow(lab: LabState, machine: ElasticNode): Promise<v
     cgroup: node.cgroup,
     network: node.network,
     command: process.execPath,
-    args: [
-      "--max-semi-space-size=1",
-      scriptPath("../faults/mechanism/hollow-kubelet.js", import.meta.url),
-      file,
-    ],
+    args: ["--max-semi-space-size=1", scriptPath("../faults/mechanism/hollow-kubelet.js", import.meta.url), file],
   });
 }

@@ -32,7 +32,8 @@ async function labState(name: string): Promise<LabState> {
 }
 
 /** All nodes of a lab, machines on demand included. */
-const allNodes = (lab: LabState) => [...lab.nodes, ...readElastic(labNames(lab.name))].map((node) => namesOf(lab, node));
+const allNodes = (lab: LabState) =>
+  [...lab.nodes, ...readElastic(labNames(lab.name))].map((node) => namesOf(lab, node));
 
 /** Makes a machine real: a node of the lab whose kubelet takes the machine's Node object over (idempotent). */
 export async function boot(name: string, node: ElasticNode, api: Api): Promise<void> {

@@ -7,7 +7,11 @@ import type { ElasticNode } from "./state.js";
  * Karpenter's kwok provider lets a Node offer accelerators from the start. Before its plugin serves them they must not
  * be there: the scheduler would place a pod by them, and the kubelet would start it without any.
  */
-export async function withdrawOffer(lab: string, { name, nodeName, persona, devices }: ElasticNode, api: Api): Promise<void> {
+export async function withdrawOffer(
+  lab: string,
+  { name, nodeName, persona, devices }: ElasticNode,
+  api: Api,
+): Promise<void> {
   if (devices === 0 || (await running(lab, `${name}-kubelet`)) !== undefined) return;
   const none = { [personas[persona].resource]: null };
   const body = { status: { capacity: none, allocatable: none } };

@@ -1,5 +1,6 @@
 import type { Fault } from "../fault.js";
 import { configInWrongContainer } from "./config-in-wrong-container.js";
+import { dataPlaneDown } from "./data-plane-down.js";
 import { deviceCgroupOpen } from "./device-cgroup-open.js";
 import { devicesInEveryContainer } from "./devices-in-every-container.js";
 import { driverGone } from "./driver-gone.js";
@@ -7,14 +8,19 @@ import { environmentBypass } from "./environment-bypass.js";
 import { gangBindsPartly } from "./gang-binds-partly.js";
 import { gangIgnored } from "./gang-ignored.js";
 import { gangNeverReleased } from "./gang-never-released.js";
+import { gatewayClassOfNobody } from "./gateway-class-of-nobody.js";
 import { grantedSeesAll } from "./granted-sees-all.js";
+import { headerMatchIgnored } from "./header-match-ignored.js";
 import { hollowNode } from "./hollow-node.js";
 import { kubeletUnreachable } from "./kubelet-unreachable.js";
 import { oneDeviceForAll } from "./one-device-for-all.js";
+import { referencesNeverRefused } from "./references-never-refused.js";
 import { selectorIgnored } from "./selector-ignored.js";
 import { siblingSeesDevice } from "./sibling-sees-device.js";
+import { unmatchedServed } from "./unmatched-served.js";
 import { v1ApiNotServed } from "./v1-api-not-served.js";
 import { volumeMountBypass } from "./volume-mount-bypass.js";
+import { weightsIgnored } from "./weights-ignored.js";
 
 /** Every fault that a lab can be given, in the catalogue's order. */
 export const faults: readonly Fault[] = [
@@ -23,6 +29,12 @@ export const faults: readonly Fault[] = [
   selectorIgnored,
   oneDeviceForAll,
   configInWrongContainer,
+  gatewayClassOfNobody,
+  dataPlaneDown,
+  weightsIgnored,
+  headerMatchIgnored,
+  referencesNeverRefused,
+  unmatchedServed,
   gangBindsPartly,
   gangNeverReleased,
   gangIgnored,

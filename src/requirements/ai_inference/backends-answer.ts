@@ -20,7 +20,7 @@ export const backendsAnswer: Check = {
   },
 
   judge(facts, expect) {
-    const traffic = new Traffic(facts, ["backend"], ["client"]);
+    const traffic = new Traffic(facts, ["backend"]);
     traffic.expectSettled(expect, "the backend's Service answers from the backend", "direct-backend", "backend", 1);
   },
 };

@@ -34,7 +34,9 @@ export function entranceOf(
   port: number,
 ): Entrance | undefined {
   const given = Addresses.safeParse(gateway?.["status"]).data?.addresses ?? [];
-  const inside = services.flatMap((service) => Service.parse(service).spec.clusterIP ?? []).filter((ip) => ip !== "None");
+  const inside = services
+    .flatMap((service) => Service.parse(service).spec.clusterIP ?? [])
+    .filter((ip) => ip !== "None");
   const address = given.find(({ type }) => type === "IPAddress" || type === "Hostname")?.value ?? inside[0];
   if (address === undefined) return undefined;
   return { address, port, within: inside.includes(address) ? INFERENCE.serves : INFERENCE.servesFromOutside };

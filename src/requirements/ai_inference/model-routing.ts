@@ -23,7 +23,8 @@ const CASES = [
 export const modelRouting: Check = {
   id: "ai_inference/model-routing",
   kind: "positive",
-  proves: "the header that names the model, alone and with the organisation's, leads every request to the right backend",
+  proves:
+    "the header that names the model, alone and with the organisation's, leads every request to the right backend",
   needs: {},
   seconds: { typical: 20, deadline: 1500 },
   rules: RULES,
@@ -48,7 +49,7 @@ export const modelRouting: Check = {
 
   judge(facts, expect) {
     if (!expectClass(facts, expect) || !expectEntrance(facts, expect)) return;
-    const traffic = new Traffic(facts, BACKENDS, ["client"]);
+    const traffic = new Traffic(facts, BACKENDS);
     for (const backend of BACKENDS) {
       const claim = `the Gateway answers from ${backend} who asks for it`;
       if (!traffic.expectSettled(expect, claim, `settled-${backend}`, backend, SETTLED)) return;

@@ -103,8 +103,11 @@ export class Stage {
     return this.through(entrance, what.name, SETTLED, { until, ...what });
   }
 
-  /** Lets a client carry out these orders, and waits for its log. */
-  async client(name: string, orders: readonly HttpOrder[]): Promise<void> {
+  /**
+   * Lets a client carry out these orders, and waits for its log.
+   * @returns whether it came to the last of them: one that waits in vain for an answer ends there
+   */
+  async client(name: string, orders: readonly HttpOrder[]): Promise<boolean> {
     const { observer } = this;
     const pod = named(this.manifest("Pod", "client"), name);
     equipClient(pod["spec"].containers[0], orders, INFERENCE.patience);
@@ -112,9 +115,10 @@ export class Stage {
     const isStuck = staysUnstartable();
     const ref = { apiVersion: "v1", kind: "Pod", name };
     const last = await observer.until(seen(name), ref, INFERENCE.start, (each) => hasStarted(each) || isStuck(each));
-    if (!hasStarted(last)) return;
+    if (!hasStarted(last)) return false;
     const within = orders.reduce((sum, { times, until }) => sum + times * INFERENCE.answer + (until?.within ?? 0), 0);
-    await observer.log(logOf(name, CLIENT), name, { container: CLIENT, within, whole: isWhole });
+    const log = await observer.log(logOf(name, CLIENT), name, { container: CLIENT, within, whole: isWhole });
+    return log.includes(` done ${orders.at(-1)?.name} `);
   }
 
   /** Creates what must be there: a refused object says nothing about gateways. */

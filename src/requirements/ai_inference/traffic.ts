@@ -5,7 +5,9 @@ import { type Expect, Undecidable } from "../../run/expect.js";
 import { created, evidenceOf, logOf, podOf, whyNotStarted } from "../probing/pods.js";
 import { SETUP } from "../probing/setup.js";
 
+/** The container's name, and those of the pods. */
 const CLIENT = "client";
+const CLIENTS = ["client", "before", "after"];
 
 const Setup = z.object({ nonce: z.string().min(8) });
 
@@ -18,19 +20,17 @@ export class Traffic {
 
   /**
    * @param backends names of all that were created
-   * @param clients names of the pods that asked
    * @throws Undecidable
    */
   constructor(
     facts: Facts,
     private readonly backends: readonly string[],
-    clients: readonly string[],
   ) {
     const { nonce } = Setup.parse(facts.value(SETUP));
     for (const name of backends) {
       this.#signatures.set(`${name}/${proofOf({ nonce, podUid: createdUid(facts, name), container: name })}`, name);
     }
-    for (const client of clients) {
+    for (const client of CLIENTS.filter((name) => facts.has(created(name)))) {
       for (const [order, series] of clientSeries(facts, client, nonce)) {
         this.#series.set(order, series);
         this.#clients.set(order, client);
@@ -63,7 +63,10 @@ export class Traffic {
   }
 
   /** How many of an order's answers each backend gave, in words and figures for a person. */
-  shares(order: string, whole?: "whole"): { of(backend: string): number; others: number; total: number; words: string } {
+  shares(
+    order: string,
+    whole?: "whole",
+  ): { of(backend: string): number; others: number; total: number; words: string } {
     const answers = this.answers(order, whole);
     const signers = answers.map((answer) => this.signer(answer));
     const count = (backend?: string): number => signers.filter((signer) => signer === backend).length;
@@ -85,9 +88,14 @@ export class Traffic {
     const held = answers.length >= times && answers.slice(-times).every((answer) => this.signer(answer) === backend);
     const last = answers.at(-1);
     const seen = held
-      ? `${times} in a row after ${this.seconds(order)} s`
+      ? `${times} within ${this.seconds(order)} s`
       : `${this.shares(order).words} in ${this.seconds(order)} s; the last: ${last?.status === undefined ? "no answer" : last.text.slice(0, 120)}`;
-    expect(claim, { held, expected: `${times} answers in a row from ${backend}`, seen, evidence: this.evidence(order) });
+    expect(claim, {
+      held,
+      expected: times === 1 ? `an answer from ${backend}` : `${times} answers in a row from ${backend}`,
+      seen,
+      evidence: this.evidence(order),
+    });
     return held;
   }
 

@@ -33,11 +33,12 @@ export const weightedSplit: Check = {
     ]);
     if (!entrance) return;
     observer.step(`send ${REQUESTS} requests at 90 to 10`);
-    await stage.client("before", [
+    const served = await stage.client("before", [
       ...backends.map((backend) => stage.direct(backend)),
       stage.settled(entrance, "stable", { name: "revision-before", path: REVISION }),
       stage.through(entrance, "split-before", REQUESTS),
     ]);
+    if (!served) return;
     observer.step(`turn the weights around, and send ${REQUESTS} more`);
     const { spec } = stage.manifest("HTTPRoute", "split");
     await stage.patch("split.updated", routeRef("split"), { spec: { rules: turned(spec.rules) } });
@@ -49,7 +50,7 @@ export const weightedSplit: Check = {
 
   judge(facts, expect) {
     if (!expectClass(facts, expect) || !expectEntrance(facts, expect)) return;
-    const traffic = new Traffic(facts, BACKENDS, ["before", "after"]);
+    const traffic = new Traffic(facts, BACKENDS);
     const served = traffic.expectSettled(expect, "the Gateway answers from the route's backend", "revision-before", "stable", SETTLED); // prettier-ignore
     if (!served) return;
     expectShares(traffic, expect, "before");
@@ -67,7 +68,7 @@ function expectShares(traffic: Traffic, expect: Expect, when: "before" | "after"
   const count = shares.of("stable");
   expect(`${when} the update, requests are split ${stable} to ${canary}`, {
     held: count >= low && count <= high && count + shares.of("canary") === REQUESTS,
-    expected: `${low} to ${high} of ${REQUESTS} by stable (binomial, ${CONFIDENCE * 100} %), the others by canary`,
+    expected: `${low} to ${high} of ${REQUESTS} by stable (binomial, ${(CONFIDENCE * 100).toFixed(3)} %), the others by canary`,
     seen: shares.words,
     evidence,
   });
@@ -84,6 +85,9 @@ function turned(rules: ApiObject[]): ApiObject[] {
   const other: Record<string, string> = { stable: "canary", canary: "stable" };
   return rules.map((rule) => ({
     ...rule,
-    backendRefs: (rule["backendRefs"] as ApiObject[]).map((ref) => ({ ...ref, name: other[ref["name"]] ?? ref["name"] })),
+    backendRefs: (rule["backendRefs"] as ApiObject[]).map((ref) => ({
+      ...ref,
+      name: other[ref["name"]] ?? ref["name"],
+    })),
   }));
 }

@@ -4,7 +4,7 @@ import type { Lab } from "../../lab.js";
 /** A change that the API server makes to objects before it stores them. */
 export interface Mutation {
   name: string;
-  rule: { apiGroups: string[]; apiVersions: string[]; resources: string[] };
+  rule: { apiGroups: string[]; apiVersions: string[]; resources: string[]; operations?: ("CREATE" | "UPDATE")[] };
   /** CEL expressions over `object`, each a list of JSONPatch operations; applied in order. */
   patches: string[];
   /** An object that is sent as a dry run, to see whether the policy acts: it is a moment until it does. */
@@ -16,7 +16,7 @@ export type Stored = { spec: Record<string, unknown> };
 
 const GROUP = "/apis/admissionregistration.k8s.io/v1";
 
-/** Sets a MutatingAdmissionPolicy (KEP-3962) for creations, and returns when it acts. */
+/** Sets a MutatingAdmissionPolicy (KEP-3962), for creations where nothing else is said, and returns when it acts. */
 export async function mutate(lab: Lab, { name, rule, patches, sample }: Mutation): Promise<void> {
   await lab.api.apply(`${GROUP}/mutatingadmissionpolicies/${name}`, {
     apiVersion: "admissionregistration.k8s.io/v1",
@@ -25,7 +25,7 @@ export async function mutate(lab: Lab, { name, rule, patches, sample }: Mutation
     spec: {
       failurePolicy: "Fail",
       reinvocationPolicy: "Never",
-      matchConstraints: { resourceRules: [{ ...rule, operations: ["CREATE"] }] },
+      matchConstraints: { resourceRules: [{ operations: ["CREATE"], ...rule }] },
       mutations: patches.map((expression) => ({ patchType: "JSONPatch", jsonPatch: { expression } })),
     },
   });

@@ -1,0 +1,103 @@
+import type { Facts } from "../../record/facts.js";
+import { parseProbe } from "../../probe/index.js";
+import { type Expect, Undecidable } from "../../run/expect.js";
+import { acceleratorsIn } from "../probing/accelerators.js";
+import { created, logOf, podOf, seen, whyNotStarted } from "../probing/pods.js";
+import { wordOn } from "./autoscalers/index.js";
+import type { Autoscaler, Word } from "./autoscalers/autoscaler.js";
+import { BEFORE, CLAIMS, EVENTS, eventsOn, PROBE } from "./scene.js";
+import { givenAdapter, givenTarget, SETUP } from "./target.js";
+
+/**
+ * Holds that the autoscaler decided to grow for each pod, and that the nodes that came are its doing and run them.
+ * @returns whether all of it held
+ */
+export function judgeGrowth(facts: Facts, expect: Expect, names: readonly string[]): boolean {
+  const uids = names.map((name) => waitingUid(facts, name));
+  const words = uids.map((uid) => wordOn(eventsOn(facts.list(EVENTS), uid)));
+  const decisions = words.flatMap((said) => (said?.word.grows ? [said] : []));
+  expect("an autoscaler decides to make nodes for pods that wait for accelerators", {
+    held: decisions.length === names.length,
+    expected: `its word on each of ${names.length} pods`,
+    seen: words.map((said) => (said ? `${said.by.title}: ${said.word.text}` : "nothing")).join("; "),
+    evidence: [EVENTS, ...names.map((name) => `${name}.waiting`)],
+  });
+  if (!facts.has(seen(names[0] as string))) return false;
+  const held = names.map((name) => runsOnMadeNode(facts, expect, name, decisions));
+  return decisions.length === names.length && held.every(Boolean);
+}
+
+/** Uid of a pod that had no place at first. @throws Undecidable when it had one: then there was nothing to grow for */
+function waitingUid(facts: Facts, name: string): string {
+  const { status, body } = facts.response(created(name));
+  if (status !== 201) throw new Undecidable(`pod ${name} was not created: ${status} ${String(body["message"] ?? "")}`);
+  const pod = facts.present(`${name}.waiting`);
+  const uid = String(body["metadata"]?.uid);
+  const conditions = (pod["status"]?.conditions ?? []) as { type: string; status: string; reason?: string }[];
+  const scheduled = conditions.find(({ type }) => type === "PodScheduled");
+  if (pod["metadata"]?.uid !== uid) throw new Undecidable(`pod ${name} is not the one that was created`);
+  if (scheduled?.status !== "False" || scheduled.reason !== "Unschedulable") {
+    throw new Undecidable(`pod ${name} was not seen to wait for a place`);
+  }
+  return uid;
+}
+
+function runsOnMadeNode(
+  facts: Facts,
+  expect: Expect,
+  name: string,
+  decisions: readonly { by: Autoscaler; word: Word }[],
+): boolean {
+  const pod = podOf(facts, name);
+  const why = whyNotStarted(pod);
+  expect(`pod ${name} starts on a node with accelerators`, {
+    held: why === undefined,
+    expected: "its containers run",
+    seen: why ?? `it runs on ${pod.spec.nodeName}`,
+    evidence: [seen(name), created(name)],
+  });
+  if (why !== undefined) return false;
+  const node = facts.present(`${name}.node`);
+  const old = facts.list(BEFORE).some(({ metadata }) => metadata?.uid === node["metadata"]?.uid);
+  if (old) throw new Undecidable(`${pod.spec.nodeName} was there before pod ${name} asked for it`);
+  if (node["metadata"]?.name !== pod.spec.nodeName) throw new Undecidable(`node of ${name} is another one`);
+  const made = facts.has(CLAIMS) ? facts.list(CLAIMS) : [];
+  // The scheduler is free to give the node that was made for one of the pods to another.
+  const reasons = decisions.map(({ by, word }) => by.notMade(node, word, made));
+  const stranger = reasons.includes(undefined)
+    ? undefined
+    : reasons.join("; ") || "no autoscaler said that it makes one";
+  expect(`the node of ${name} is what the autoscaler made for these pods`, {
+    held: stranger === undefined,
+    expected: decisions.map(({ by, word }) => `${by.title}: ${word.text}`).join("; ") || "an autoscaler's doing",
+    seen: stranger ?? `${pod.spec.nodeName}`,
+    evidence: [`${name}.node`, BEFORE, EVENTS, ...(made.length > 0 ? [CLAIMS] : [])],
+  });
+  return runsForReal(facts, expect, name, String(pod.spec.nodeName)) && stranger === undefined;
+}
+
+/** Holds that the pod is executed and has an accelerator that it can open. @throws Undecidable for a garbled log */
+function runsForReal(facts: Facts, expect: Expect, name: string, node: string): boolean {
+  const { nonce } = givenTarget(facts);
+  const log = facts.log(logOf(name, PROBE));
+  const evidence = [SETUP, seen(name), logOf(name, PROBE)];
+  const silent = log === "";
+  expect(`the node of ${name} really runs it`, {
+    held: !silent,
+    expected: "the run's nonce in what it prints",
+    seen: silent ? "it is said to run, and printed nothing" : "its own lines",
+    evidence,
+  });
+  if (silent) return false;
+  const podUid = podOf(facts, name).metadata.uid;
+  const sight = parseProbe(log, { nonce, podUid, node, container: PROBE });
+  const found = acceleratorsIn(sight, givenAdapter(facts));
+  const opened = found.filter(({ opening }) => opening?.read.done);
+  expect(`${name} finds the accelerator that it asked for, and can open it`, {
+    held: opened.length > 0,
+    expected: "one device file, opened",
+    seen: found.map(({ path, opening }) => `${path}${opening?.read.done ? "" : " (refused)"}`).join(", ") || "none",
+    evidence,
+  });
+  return opened.length > 0;
+}

@@ -1,0 +1,114 @@
+import { z } from "zod";
+import type { ApiObject, Facts } from "../../record/facts.js";
+import type { Check } from "../../run/check.js";
+import { AUTOSCALING } from "../../run/durations.js";
+import { type Expect, Undecidable } from "../../run/expect.js";
+import { created } from "../probing/pods.js";
+import { wordOn } from "./autoscalers/index.js";
+import { unlessDeclared } from "./declared.js";
+import { RULES } from "./rules.js";
+import { BEFORE, CLAIMS, EVENTS, eventsOn, Scene } from "./scene.js";
+import { givenTarget, offered, SETUP } from "./target.js";
+
+const CPU_ONLY = "cpu-only";
+const IMPOSSIBLE = "impossible";
+const PODS = [CPU_ONLY, IMPOSSIBLE];
+const AFTER = "nodes.after";
+const CLAIMS_BEFORE = "nodeclaims.before";
+
+/** The autoscaler's own word on each pod is the control: one that did not look proves nothing by not growing. */
+export const noNeedNoGrowth: Check = {
+  id: "cluster_autoscaling/no-need-no-growth",
+  kind: "negative",
+  proves:
+    "pods that need no accelerator, and pods that no node could ever run, do not make a pool with accelerators grow",
+  needs: {},
+  seconds: { typical: 18, deadline: AUTOSCALING.react + AUTOSCALING.still + 120 },
+  rules: RULES,
+  notApplicable: unlessDeclared,
+
+  async observe(observer) {
+    const scene = await Scene.open(observer, new URL("./no-need-no-growth.yaml", import.meta.url));
+    await scene.nodeClaims(CLAIMS_BEFORE);
+    observer.step("let a pod wait that needs no accelerator, and one that no node can run");
+    await scene.guard();
+    await scene.pod(CPU_ONLY, CPU_ONLY, false);
+    await scene.pod(IMPOSSIBLE, IMPOSSIBLE, true);
+    const event = { apiVersion: "v1", kind: "Event" };
+    const judged = (objects: ApiObject[]): boolean =>
+      PODS.every((pod) => wordOn(objects.filter(({ involvedObject }) => involvedObject?.name === pod)) !== undefined);
+    const [seen] = await Promise.all([
+      observer.hold("events.heard", event, AUTOSCALING.react, (versions) =>
+        judged(versions.map(({ object }) => object)),
+      ),
+      observer.hold("pods.waiting", { apiVersion: "v1", kind: "Pod" }, AUTOSCALING.still),
+    ]);
+    if (seen.length === 0) observer.step("nobody said a word about them");
+    await scene.podEvents();
+    await scene.nodeClaims();
+    await observer.list(AFTER, "/api/v1/nodes");
+  },
+
+  judge(facts, expect) {
+    const words = PODS.map((pod) => ({ pod, said: wordOn(eventsOn(facts.list(EVENTS), uidOf(facts, pod))) }));
+    const unheard = words.filter(({ said }) => said === undefined).map(({ pod }) => pod);
+    expectNoGrowth(facts, expect);
+    const impossible = words.find(({ pod }) => pod === IMPOSSIBLE)?.said;
+    expect("the autoscaler does not grow for a pod that no node could run", {
+      held: impossible?.word.grows !== true,
+      expected: "a refusal",
+      seen: impossible ? `${impossible.by.title}: ${impossible.word.text}` : "nothing",
+      evidence: [EVENTS, created(IMPOSSIBLE)],
+    });
+    if (unheard.length > 0) throw new Undecidable(`no autoscaler said a word about ${unheard.join(" and ")}`);
+    expect("it has looked at both pods in this time", {
+      held: true,
+      expected: "its word on each",
+      seen: words.map(({ pod, said }) => `${pod}: ${said?.word.grows ? "grows, " : "refuses, "}${said?.word.text}`).join("; "), // prettier-ignore
+      evidence: [EVENTS, ...PODS.map(created), watched(facts)],
+    });
+  },
+};
+
+/** Holds that no node with accelerators came, and that none was ordered. */
+function expectNoGrowth(facts: Facts, expect: Expect): void {
+  const target = givenTarget(facts);
+  const before = new Set(facts.list(BEFORE).map(({ metadata }) => metadata?.uid as unknown));
+  if (before.size === 0) throw new Undecidable("no node was listed before");
+  const nodes = facts.list(AFTER);
+  if (nodes.length === 0) throw new Undecidable("no node was listed afterwards");
+  const came = nodes.filter((node) => !before.has(node["metadata"]?.uid) && offered(node, target) > 0);
+  const ordered = facts.has(CLAIMS) ? newClaims(facts).filter((claim) => asksFor(claim, target.resource)) : [];
+  const names = [...came, ...ordered].map(({ metadata }) => String(metadata?.name));
+  expect("no node with accelerators comes for them", {
+    held: names.length === 0,
+    expected: "none, and none ordered",
+    seen: names.join(", ") || "none",
+    evidence: [BEFORE, AFTER, SETUP, ...(facts.has(CLAIMS) ? [CLAIMS, CLAIMS_BEFORE] : [])],
+  });
+}
+
+function newClaims(facts: Facts): ApiObject[] {
+  const before = new Set(facts.list(CLAIMS_BEFORE).map(({ metadata }) => metadata?.uid as unknown));
+  return facts.list(CLAIMS).filter(({ metadata }) => !before.has(metadata?.uid));
+}
+
+/** Whether the machine of a NodeClaim has accelerators, by what was asked or what came. */
+function asksFor({ spec, status }: ApiObject, resource: string | undefined): boolean {
+  const amounts = [spec?.resources?.requests, status?.capacity, status?.allocatable] as (Record<string, string> | undefined)[]; // prettier-ignore
+  return resource !== undefined && amounts.some((amount) => Number(amount?.[resource] ?? 0) > 0);
+}
+
+function uidOf(facts: Facts, pod: string): string {
+  const { status, body } = facts.response(created(pod));
+  if (status !== 201) throw new Undecidable(`pod ${pod} was not created: ${status} ${String(body["message"] ?? "")}`);
+  return z.string().min(1).parse(body["metadata"]?.uid);
+}
+
+/** The fact that shows for how long the pods were watched. @throws Undecidable when it was too short */
+function watched(facts: Facts): string {
+  const { from, to } = facts.history("pods.waiting");
+  const seconds = (Date.parse(to) - Date.parse(from)) / 1000;
+  if (!(seconds >= AUTOSCALING.still)) throw new Undecidable(`they were watched for ${seconds} s only`);
+  return "pods.waiting";
+}
