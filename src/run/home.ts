@@ -42,11 +42,14 @@ export async function leaveHome(kube: Kube, journal: Journal, home: string, hear
   return true;
 }
 
-/** Namespaces of checks whose deletion takes so long that something must hold it up; it takes 6 to 12 s when well. */
+/**
+ * Namespaces of checks whose deletion takes so long that something must hold it up (it takes 6 to 12 s when well), or
+ * was never asked for: a request to create one may take effect after the check has given it up.
+ */
 async function lingering(kube: Kube, run: string): Promise<ApiObject[]> {
   const { items } = await kube.list("/api/v1/namespaces", { labelSelector: `${runSelector(run)},${CHECK}` });
   if (items.length === 0) return [];
   const { time } = await kube.serverTime();
   const late = time.getTime() - RUNNER.finalise * 1000;
-  return items.filter(({ metadata }) => Date.parse(String(metadata.deletionTimestamp)) < late);
+  return items.filter(({ metadata: { deletionTimestamp: since } }) => since === undefined || Date.parse(since) < late);
 }
