@@ -3,8 +3,10 @@ import type { ExplainFormat } from "./work/explain.js";
 
 /** `karat explain [REQUIREMENT]` */
 export function explainCommand(): Command {
-  const command = new Command("explain")
-    .description("what a requirement shows, by which checks, and the RBAC it takes; without one, the list")
+  return new Command("explain")
+    .description(
+      "what a requirement shows and what not, by which checks, its level, and the RBAC it takes; without one, the list",
+    )
     .argument("[requirement]", "its id, as `karat explain` lists them")
     .addOption(
       new Option("--output <format>", "rbac prints a ClusterRole for kubectl")
@@ -18,9 +20,9 @@ Examples:
   $ karat explain
   $ karat explain gang_scheduling
   $ karat explain gang_scheduling --output rbac | kubectl apply -f -`,
-    );
-  return command.action(async (id: string | undefined, { output }: { output: ExplainFormat }) => {
-    const { explain } = await import("./work/explain.js");
-    explain(command, id, output);
-  });
+    )
+    .action(async (id: string | undefined, { output }: { output: ExplainFormat }) => {
+      const { explain } = await import("./work/explain.js");
+      explain(id, output);
+    });
 }

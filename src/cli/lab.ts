@@ -1,9 +1,9 @@
 import { Command } from "commander";
-import { labBreakCommand } from "./lab-break.js";
-import { labHealCommand } from "./lab-heal.js";
+import { breakCommand } from "./lab/break.js";
 import { buildCommand } from "./lab/build.js";
 import { doctorCommand } from "./lab/doctor.js";
 import { downCommand } from "./lab/down.js";
+import { healCommand } from "./lab/heal.js";
 import { imageCommand } from "./lab/image.js";
 import { kubeconfigCommand } from "./lab/kubeconfig.js";
 import { listCommand } from "./lab/list.js";
@@ -41,8 +41,8 @@ export function labCommand(): Command {
     logsCommand(),
     nodeCommand(),
     imageCommand(),
-    labBreakCommand(),
-    labHealCommand(),
+    breakCommand(),
+    healCommand(),
   ];
   const lab = new Command("lab")
     .description("a real Kubernetes cluster of several nodes with simulated accelerators, on this machine")

@@ -19,6 +19,6 @@ Examples:
     );
   return command.action(async (options: PlanOptions) => {
     const { printPlan } = await import("./work/plan.js");
-    await printPlan(command, options);
+    await printPlan(options);
   });
 }

@@ -18,17 +18,17 @@ export function reportCommand(): Command {
 Formats:
 ${files}
 
-Beside the record they become part of its chain, so that \`karat verify\` knows them. Exit codes: 0 written, 2 usage,
-3 the record is not sound (with --out the reports are written and say so).
+Beside the record they become part of its chain, so that \`karat verify\` knows them. Exit codes: 0 written, 2 usage
+or a folder without a record, 3 the record is not sound (with --out the reports are written and say so).
 
 Examples:
   $ karat report result
   $ karat report result --format junit,html -o /tmp/reports
   $ karat report result --format markdown -o - >> $GITHUB_STEP_SUMMARY`,
     )
-    .action(async (dir: string, options: ReportOptions, command: Command) => {
+    .action(async (dir: string, options: ReportOptions) => {
       const { report } = await import("./work/report.js");
-      report(dir, options, command);
+      report(dir, options);
     });
 }
 

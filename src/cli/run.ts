@@ -19,6 +19,9 @@ export function runCommand(): Command {
         "timeoutFactor",
         "image",
         "gatewayClass",
+        "prometheus",
+        "loadImage",
+        "loadCommand",
         "namespacePrefix",
         "dryRun",
       ]),
@@ -30,6 +33,12 @@ export function runCommand(): Command {
         .argParser(prefix)
         .default("karat"),
     )
+    .option(
+      "--prometheus <service>",
+      "Service that answers PromQL: NAMESPACE/SERVICE:PORT (default: found by its name)",
+    )
+    .option("--load-image <image>", "image whose own program keeps an accelerator busy, for accelerator_metrics")
+    .option("--load-command <command>", "shell command to run in it instead")
     .option("--dry-run", "only look: print the plan and make nothing")
     .addOption(new Option("--output <format>", "what stdout gets").choices(["text", "json"]).default("text"))
     .addHelpText(
@@ -48,7 +57,7 @@ Examples:
     );
   return command.action(async (options: RunCommandOptions) => {
     const { run } = await import("./work/run.js");
-    await run(command, options);
+    await run(options);
   });
 }
 

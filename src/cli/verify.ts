@@ -10,7 +10,8 @@ export function verifyCommand(): Command {
       "after",
       `
 Needs no cluster. Exit codes: 0 the record is whole and its verdicts come out again, whatever they are;
-1 something is altered, missing or comes out differently; 2 usage; 3 it cannot be judged to its end.
+1 something is altered, missing or comes out differently; 2 usage, or a folder without a record; 3 it cannot be
+judged to its end.
 
 Examples:
   $ karat verify result

@@ -40,6 +40,8 @@ export interface AddOn {
   /** Add-ons that must be well before this one is installed. */
   after?: string[];
   images: AddOnImage[];
+  /** Starts what of it runs beside the API server instead of in pods (idempotent). */
+  prepare?(context: AddOnContext): Promise<void>;
   /** Everything that it consists of, what others need (CustomResourceDefinitions) first. */
   objects(context: AddOnContext): Promise<ApiObject[]>;
   /** Asked beside the readiness of its workloads: null when it is well, else why not. */

@@ -39,8 +39,9 @@ export async function ensureCredentials(lab: LabNames, port: number): Promise<Cr
     "kube-controller-manager": "system:kube-controller-manager",
     "kube-scheduler": "system:kube-scheduler",
     "kube-proxy": "system:kube-proxy",
-    // Bound to a role by what the lab applies, since coredns has no built-in one.
+    // Bound to roles by what the lab applies, since these have no built-in ones.
     coredns: "karat:coredns",
+    "custom-metrics": "karat:custom-metrics",
   };
   for (const [component, user] of Object.entries(users)) {
     const pair = await issue(component, user);

@@ -6,6 +6,8 @@ import { cgroupMemory } from "./cgroups.js";
 import { controlPlaneComponents } from "./controlplane.js";
 import { components } from "./components/index.js";
 import { containerdAnswers } from "./containerd.js";
+import { WATCHER } from "./elastic/index.js";
+import { readElastic } from "./elastic/state.js";
 import { LabError } from "./error.js";
 import { activeFaults } from "./faults/active.js";
 import { health } from "./healthy.js";
@@ -26,6 +28,8 @@ export interface ProcessStatus {
 
 export interface NodeStatus {
   name: string;
+  /** The Node object that it stands for, of a machine that an autoscaler asked for; such nodes come and go. */
+  elastic?: string;
   ready: boolean;
   ip: string;
   devices: number;
@@ -100,10 +104,11 @@ export async function labStatus(name: string): Promise<LabStatus> {
       processStatus(name, lab.cgroup, component.name, answers[at] ?? null),
     ),
     processStatus(name, lab.cgroup, "relay", null),
+    ...(state.profile === "full" ? [processStatus(name, lab.cgroup, WATCHER, null)] : []),
   ]);
   const api = await openLab(name).then((opened) => opened.api, () => undefined); // prettier-ignore
   const nodes = await Promise.all(
-    state.nodes.map(async (node): Promise<NodeStatus> => {
+    [...state.nodes, ...readElastic(lab)].map(async (node): Promise<NodeStatus> => {
       const names = namesOf(state, node);
       const urls = onNodes.flatMap((component) => component.health ?? []);
       const said = await ask(names.network, urls);
@@ -117,6 +122,7 @@ export async function labStatus(name: string): Promise<LabStatus> {
       const object = await api?.get<NodeObject>(`/api/v1/nodes/${names.nodeName}`).catch(() => undefined);
       return {
         name: node.name,
+        ...(node.nodeName === undefined ? {} : { elastic: node.nodeName }),
         ready: object !== undefined && isReady(object),
         ip: names.ip,
         devices: node.devices,
@@ -127,12 +133,13 @@ export async function labStatus(name: string): Promise<LabStatus> {
     }),
   );
   const parts = await addOnStatuses(state);
-  const all = [...controlPlane, ...nodes.flatMap((node) => node.processes), ...parts];
+  const lasting = nodes.filter(({ elastic }) => elastic === undefined);
+  const all = [...controlPlane, ...lasting.flatMap((node) => node.processes), ...parts];
   return {
     name,
     server: `https://127.0.0.1:${state.port}`,
     kubeconfig: lab.kubeconfig,
-    well: all.every(({ problem }) => problem === undefined) && nodes.every(({ ready }) => ready),
+    well: all.every(({ problem }) => problem === undefined) && lasting.every(({ ready }) => ready),
     controlPlane,
     nodes,
     addOns: parts,

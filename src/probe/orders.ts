@@ -28,6 +28,8 @@ export interface ProbeOrders {
   tell?: string;
   /** File to take more devices to make from, once another container has written it. */
   hear?: string;
+  /** Shell commands to run after the last line; what they print is lost. */
+  after?: string;
   /** Seconds to stay after the last line. */
   stay?: number;
 }
@@ -42,6 +44,7 @@ export function equip(container: ApiObject, orders: ProbeOrders): void {
     KARAT_MAKE: made.map(({ type, major, minor }) => `${type === "block" ? "b" : "c"}:${major}:${minor}`).join(" "),
     KARAT_TELL: orders.tell,
     KARAT_HEAR: orders.hear,
+    KARAT_AFTER: orders.after,
     KARAT_STAY: orders.stay === undefined ? undefined : String(orders.stay),
   });
 }

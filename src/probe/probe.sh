@@ -9,6 +9,7 @@
 # KARAT_READ          patterns of small files to print
 # KARAT_MAKE          devices to make nodes of and to open, TYPE:MAJOR:MINOR with TYPE b or c
 # KARAT_TELL          file to write the devices that were found to; KARAT_HEAR: file to take more KARAT_MAKE from
+# KARAT_AFTER         commands to run afterwards; what they print is lost
 # KARAT_STAY          seconds to stay afterwards
 set -f
 exec 2>/dev/null
@@ -124,6 +125,10 @@ for device in $KARAT_MAKE; do
 done
 say end
 
+if [ -n "$KARAT_AFTER" ]; then
+  set +f
+  (eval "$KARAT_AFTER") > /dev/null
+fi
 if [ "${KARAT_STAY:-0}" != 0 ]; then
   trap 'exit 0' TERM
   sleep "$KARAT_STAY" &

@@ -1,6 +1,8 @@
 import type { Requirement } from "../run/check.js";
 import { aiInference } from "./ai_inference/index.js";
 import { clusterAutoscaling } from "./cluster_autoscaling/index.js";
+import { acceleratorMetrics } from "./accelerator_metrics/index.js";
+import { aiServiceMetrics } from "./ai_service_metrics/index.js";
 import { draSupport } from "./dra_support/index.js";
 import { gangScheduling } from "./gang_scheduling/index.js";
 import { robustController } from "./robust_controller/index.js";
@@ -14,4 +16,6 @@ export const requirements: readonly Requirement[] = [
   aiInference,
   clusterAutoscaling,
   robustController,
+  acceleratorMetrics,
+  aiServiceMetrics,
 ];

@@ -145,10 +145,16 @@ export class ClusterObserver implements Observer {
     return object;
   }
 
-  async list(name: string, path: string, labelSelector?: string): Promise<ApiObject[]> {
+  async list(
+    name: string,
+    path: string,
+    labelSelector?: string,
+    keep: (object: ApiObject) => boolean = () => true,
+  ): Promise<ApiObject[]> {
     this.#claim(name);
     const selector = labelSelector === undefined ? {} : { labelSelector };
-    const items = (await this.context.kube.list(path, { ...selector, signal: this.signal })).items.map(asServed);
+    const { items: all } = await this.context.kube.list(path, { ...selector, signal: this.signal });
+    const items = all.filter(keep).map(asServed);
     this.#note(name, "list", { path, ...selector, items });
     return items;
   }

@@ -12,6 +12,7 @@ import { Interrupted } from "./interruption.js";
 import type { Inventory } from "./inventory.js";
 import { Journal } from "./journal.js";
 import type { Observer, Version } from "./observer.js";
+import { ownerLabels } from "./owner.js";
 import { makePlan, toRun } from "./plan.js";
 import { TestCluster } from "./testing.js";
 
@@ -243,6 +244,58 @@ describe("a check", () => {
   });
 });
 
+describe("a check that needs another namespace", () => {
+  const namespace = (name: string) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+
+  test("makes it, and it goes as the first one does, with all that is in it", async () => {
+    let inside: string[] = [];
+    const { of } = await run([
+      check("one", async (observer) => {
+        const other = `${observer.namespace}-b`;
+        await observer.create("other", namespace(other));
+        await observer.create("fact", { ...pod, metadata: { name: "p", namespace: other } });
+        inside = cluster.left.filter((path) => path.includes(other));
+        expect(cluster.at(`/api/v1/namespaces/${other}`)?.["metadata"].labels).toMatchObject({
+          "karat.dev/check": "req.one",
+        });
+      }),
+    ]);
+    expect(inside).toEqual(["", "/pods/p"].map((path) => `/api/v1/namespaces/karat-abcdefgh-req-one-b${path}`));
+    expect(of["one"]).toMatchObject({ verdict: "pass", cleaned: { ok: true } });
+    // Nobody has to look for it elsewhere.
+    expect(cluster.requests.filter((request) => request.startsWith("DELETE") && request.endsWith("/p"))).toEqual([]);
+    await gone();
+  });
+
+  test("is refused one that another run might have", async () => {
+    const { of } = await run([check("one", async (observer) => void (await observer.create("fact", namespace("x"))))]);
+    expect(of["one"]).toMatchObject({
+      verdict: "inconclusive",
+      reason: expect.stringContaining("namespace x") as string,
+    });
+    await gone();
+  });
+});
+
+test("a check changes an object, and the answer is written down", async () => {
+  const ref = { apiVersion: "v1", kind: "ConfigMap", name: "c" };
+  const { of } = await run([
+    check("one", async (observer) => {
+      await observer.create("created", {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name: "c" },
+        data: { a: "1" },
+      });
+      const { status, body } = await observer.patch("fact", ref, { data: { a: "2" } });
+      expect([status, body["data"], body["metadata"].managedFields]).toEqual([200, { a: "2" }, undefined]);
+      expect((await observer.patch("missing", { ...ref, name: "d" }, {})).status).toBe(404);
+    }),
+  ]);
+  expect(of["one"]?.listed).toEqual(["created", "fact", "missing"]);
+  await gone();
+});
+
 describe("a run", () => {
   test("runs a check again when only the API server's answer was lost", async () => {
     let lost = false;
@@ -384,6 +437,29 @@ describe("a run", () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  test("leaves nothing when it is stopped before it has begun", async () => {
+    const controller = new AbortController();
+    cluster.trouble = (_, path) => {
+      if (path.endsWith("/leases")) controller.abort(new Interrupted("SIGINT"));
+    };
+    const { stopped, of } = await run([check("one", async () => {})], controller.signal);
+    expect(stopped).toBeInstanceOf(Interrupted);
+    expect(of["one"]?.attempt).toBe(0);
+    await gone();
+  });
+
+  test("names a namespace that came to be after its check had given it up", async () => {
+    const late = { name: "karat-abcdefgh-req-one--2", labels: ownerLabels("abcdefgh", "req/one") };
+    cluster.trouble = (method, path) => {
+      if (method === "GET" && path === "/api/v1/namespaces") cluster.put(path, { kind: "Namespace", metadata: late });
+    };
+    const { of, state } = await run([check("one", async (observer) => observer.value("fact", 1))]);
+    const left = [`Namespace ${late.name} (not being deleted)`];
+    expect(of["one"]).toMatchObject({ verdict: "pass", cleaned: { ok: false, left } });
+    expect(state.finished).toBe(true);
+    expect(cluster.left).toContain("/api/v1/namespaces/karat-abcdefgh");
   });
 
   test("begins no check whose requirement a control has left inconclusive already", async () => {

@@ -6,7 +6,7 @@ import { attemptCheck } from "./attempt.js";
 import type { Check } from "./check.js";
 import type { RunContext } from "./context.js";
 import { Heartbeat } from "./heartbeat.js";
-import { leaveHome, makeHome } from "./home.js";
+import { abandonHome, leaveHome, makeHome } from "./home.js";
 import { describe, Interrupted, isOutside, Stopped } from "./interruption.js";
 import type { Inventory } from "./inventory.js";
 import type { Journal } from "./journal.js";
@@ -83,6 +83,7 @@ export async function conduct({
   if (reason instanceof Interrupted)
     quietly(() => journal.append({ type: "run.interrupted", signal: reason.signalName }));
   stores.close();
+  if (!heartbeat) await abandonHome(kube, run, home).catch(() => {});
   const cleaned = heartbeat !== undefined && (await leaveHome(kube, journal, home, heartbeat).catch(() => false));
   own.done();
   if (failure) throw failure.error;

@@ -152,6 +152,30 @@ export const INFERENCE = {
   answer: 0.5,
 } as const;
 
+/** ai_service_metrics and accelerator_metrics. */
+export const MONITORING = {
+  /** A pod must be running: the first use of the image on a node may have to pull it. */
+  start: 120,
+  /** A container that runs answers as soon as its shell has made a few files. */
+  answers: 20,
+  /** Between two looks at what is collected, or measured: the shortest interval at which exporters work. */
+  look: 1,
+  /** From a pod's start to its first sample: 30 s to discover it and two scrapes at the usual 60 s. */
+  collected: 150,
+  /** From a sample that changed to an answer that shows it: two scrapes at the usual 60 s. */
+  follows: 120,
+  /** A workload that nobody may collect is looked for this long after one that is declared was collected. */
+  quiet: 10,
+  /** Nobody collects anything, if nobody asked a declared pod for so long: a scrape a minute, and 30 s to discover it. */
+  unasked: 90,
+  /** A series whose target is gone without a word is answered for 5 min (Prometheus's look-back), and then no more. */
+  stale: 330,
+  /** Exporters may measure as rarely as every 30 s (dcgm-exporter's default), and a load needs a while to begin. */
+  moves: 150,
+  /** A load that shows is kept up this long, for what must not move to do so. */
+  kept: 4,
+} as const;
+
 /** cluster_autoscaling. */
 export const AUTOSCALING = {
   /** The scheduler looks at a pod within a second, and says why it has no place. */

@@ -1,12 +1,13 @@
 import type { Kube } from "../kube/client.js";
 import type { ApiObject } from "../record/facts.js";
 import { RUNNER } from "./durations.js";
-import type { Heartbeat } from "./heartbeat.js";
+import { leasePath, type Heartbeat } from "./heartbeat.js";
 import type { Journal } from "./journal.js";
 import { createNamespace } from "./namespace.js";
 import { CHECK, checkLabel, RUN, runSelector } from "./owner.js";
 import { deleteNamespace, inWords } from "./release.js";
 import { elsewhereGone, namespaceGone } from "./remains.js";
+import { deleteOwn } from "./undo.js";
 
 /** Creates a run's own namespace. A resumed run finds it, or waits until that of a run that was just stopped is gone. */
 export async function makeHome(kube: Kube, run: string, home: string, signal: AbortSignal): Promise<void> {
@@ -40,6 +41,13 @@ export async function leaveHome(kube: Kube, journal: Journal, home: string, hear
   }
   await deleteNamespace(kube, home);
   return true;
+}
+
+/** Removes a home that never got a Lease: the run was stopped before it made anything else. */
+export async function abandonHome(kube: Kube, run: string, home: string): Promise<void> {
+  // One of an earlier attempt says where to look for what that left.
+  if (await kube.get(leasePath(home))) return;
+  await deleteOwn(kube, { apiVersion: "v1", kind: "Namespace", name: home }, run);
 }
 
 /**

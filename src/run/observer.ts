@@ -84,8 +84,12 @@ export interface Observer {
   /** Reads one object and writes it down. */
   object(name: string, ref: Ref): Promise<ApiObject | null>;
 
-  /** Lists objects and writes them down. `path` is a REST path under the API root, e.g. "/apis/resource.k8s.io/v1/resourceslices". */
-  list(name: string, path: string, labelSelector?: string): Promise<ApiObject[]>;
+  /**
+   * Lists objects and writes them down. `path` is a REST path under the API root, e.g.
+   * "/apis/resource.k8s.io/v1/resourceslices".
+   * @param keep chooses what is written down and returned: other people's workloads are none of the record's business
+   */
+  list(name: string, path: string, labelSelector?: string, keep?: (object: ApiObject) => boolean): Promise<ApiObject[]>;
 
   /**
    * Watches one object until `reached`, or until `within` seconds (before the timeout factor) have passed, then

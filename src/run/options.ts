@@ -14,6 +14,11 @@ export const runOptions = z.object({
   accelerators: z.array(descriptionSchema).optional(),
   /** The operator for robust_controller, by its id or as the user described it. */
   operator: operatorChoice.optional(),
+  /** Service that answers PromQL, as `parseEndpoint` reads it, where karat does not find it. */
+  prometheus: z.string().min(1).optional(),
+  /** Image whose own program keeps a real accelerator busy, and the command to run in its place. */
+  loadImage: z.string().min(1).optional(),
+  loadCommand: z.string().min(1).optional(),
   /** GatewayClass to be tested, where the platform offers several. */
   gatewayClass: z.string().min(1).optional(),
 });

@@ -15,7 +15,7 @@ export const RUNNER_RULES: readonly Rule[] = [
     verbs: ["list"],
   },
   // The sign of life by which `karat clean` tells a run that lives.
-  { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["create", "get", "list", "update"] },
+  { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["create", "get", "update"] },
 ];
 
 export interface AccessReview {

@@ -98,8 +98,8 @@ function rulesOf(
   );
 }
 
-/** A record owns its folder. Said before anything is asked of the cluster. */
-function refuseUsed(dir: string): void {
+/** A record owns its folder. @throws RecordError `not-empty` */
+export function refuseUsed(dir: string): void {
   const there = existsSync(dir) ? readdirSync(dir) : [];
   if (there.length === 0) return;
   const record = there.includes(EVENTS);

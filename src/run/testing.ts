@@ -57,6 +57,7 @@ export class TestCluster {
       get: (path, options) => this.#get(path, options),
       list: (path, options) => this.#list(path, options),
       path: async (ref) => pathOf(ref),
+      patch: (ref, body) => this.#request("PATCH", pathOf(ref), { body }),
       delete: (ref, options) => this.#request("DELETE", pathOf(ref), { body: { uid: options?.uid } }),
       discovery: async () => DISCOVERY,
       store: (path, options) => this.#store(path, options),
@@ -143,9 +144,11 @@ export class TestCluster {
       case "POST":
         return this.#create(path, kind, namespace, body);
       case "PATCH":
-        break;
+        return status(
+          200,
+          structuredClone(this.put(path.replace(/\/[^/]+$/, ""), { ...(there as ApiObject), ...body })),
+        );
     }
-    return status(405, { message: "not served by the test cluster" });
   }
 
   #create(path: string, kind: string, namespace: string | undefined, body: ApiObject): KubeResponse {

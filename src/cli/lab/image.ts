@@ -6,7 +6,11 @@ export function imageCommand(): Command {
   return new Command("image")
     .description("images on the lab's nodes: it reaches no registry, so they are brought to it")
     .addCommand(loadCommand())
-    .addCommand(tagCommand());
+    .addCommand(tagCommand())
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ karat lab image load image.tar\n  $ karat lab image tag karat.dev/probe:0.1.0 ubuntu:22.04",
+    );
 }
 
 function loadCommand(): Command {

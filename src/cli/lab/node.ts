@@ -7,7 +7,8 @@ export function nodeCommand(): Command {
   return new Command("node")
     .description("nodes come and go while the lab runs")
     .addCommand(addCommand())
-    .addCommand(removeCommand());
+    .addCommand(removeCommand())
+    .addHelpText("after", "\nExamples:\n  $ karat lab node add\n  $ karat lab node remove node3");
 }
 
 interface AddOptions {

@@ -32,7 +32,7 @@ function text(status: LabStatus, colours: Colours): string {
   };
   const nodes = status.nodes.flatMap((node) => [
     "",
-    `${mark(node.ready)} ${node.name}  ${node.ready ? "Ready" : "not Ready"}  ${node.ip}  ${node.devices} ${node.persona} accelerators by ${node.access}`,
+    `${mark(node.ready)} ${node.name}${node.elastic === undefined ? "" : ` (${node.elastic})`}  ${node.ready ? "Ready" : "not Ready"}  ${node.ip}  ${node.devices} ${node.persona} accelerators by ${node.access}`,
     ...node.processes.map(processLine),
   ]);
   const addOns = status.addOns.map(({ name, problem }) => `  ${mark(problem === undefined)} ${name}  ${problem ?? ""}`.trimEnd()); // prettier-ignore

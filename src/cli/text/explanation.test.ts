@@ -56,6 +56,7 @@ test("the page: README, then the checks by kind with needs and times, then the r
   const text = explanationText(explained, 80, plain);
   expect(text).toMatchInlineSnapshot(`
     "gang_scheduling  Together or not at all
+    MUST in 1.33 to 1.37
 
     Why it matters.
 

@@ -1,13 +1,17 @@
 import { Document, isPair, isScalar, visit } from "yaml";
 import { CHECK_KINDS, type CheckKind } from "../../record/verdict.js";
 import type { Check, Needs, Requirement, Rule } from "../../run/check.js";
+import { REQUIREMENT_IDS } from "../../spec/levels.js";
 import type { Colours } from "./colours.js";
+import { levelsByMinor, levelsInWords } from "./levels.js";
 import { markdownText } from "./markdown.js";
 
 /** What is known of a requirement, as plain data. */
 export interface Explanation {
   id: string;
   title: string;
+  /** In the programme's checklists, by Kubernetes minor. */
+  levels: Record<string, string>;
   /** Markdown, as it stands beside the checks. */
   readme: string;
   checks: (Pick<Check, "id" | "kind" | "proves" | "needs" | "seconds"> & { rules: Rule[] })[];
@@ -28,6 +32,7 @@ export function explanation(requirement: Requirement, readme: string, runnerRule
   return {
     id,
     title,
+    levels: levelsByMinor(id),
     readme,
     checks: checks.map(({ id, kind, proves, needs, seconds, rules = [] }) => ({
       id,
@@ -94,6 +99,7 @@ export function explanationText(of: Explanation, width: number, colours: Colours
   });
   return [
     `${colours.bold(of.id)}  ${of.title}`,
+    colours.dim(levelsInWords(of.id)),
     "",
     // The README's own first heading says the same.
     markdownText(of.readme.replace(/^\s*# .*\n/, ""), width, colours),
@@ -137,13 +143,16 @@ function duration(seconds: number): string {
   return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
 }
 
-/** One line a requirement. */
+/** One line a requirement, then what the programme's checklists have beside them. */
 export function listText(requirements: readonly Requirement[], colours: Colours): string {
-  const widest = Math.max(...requirements.map(({ id }) => id.length));
+  const others = REQUIREMENT_IDS.filter((id) => !requirements.some((requirement) => requirement.id === id));
+  const widest = Math.max(...[...requirements.map(({ id }) => id), ...others].map((id) => id.length));
   const lines = requirements.map(({ id, title, checks }) => {
     const seconds = checks.reduce((sum, check) => sum + check.seconds.typical, 0);
     const facts = colours.dim(`${checks.length} checks, ${duration(seconds)} one after another`);
-    return `  ${colours.cyan(id.padEnd(widest))}  ${title}  ${facts}`;
+    return `  ${colours.cyan(id.padEnd(widest))}  ${title}  ${facts}\n  ${" ".repeat(widest)}  ${colours.dim(levelsInWords(id))}`;
   });
+  if (others.length > 0) lines.push("", colours.bold("Not proven, as karat has no check of it"));
+  lines.push(...others.map((id) => `  ${colours.cyan(id.padEnd(widest))}  ${colours.dim(levelsInWords(id))}`));
   return `${lines.join("\n")}\n\n${colours.dim("karat explain REQUIREMENT shows how it is proven, and what that takes.")}\n`;
 }

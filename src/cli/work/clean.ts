@@ -23,17 +23,18 @@ interface Outcome {
 /** Does what `karat clean` asks for. */
 export async function clean(options: CleanOptions): Promise<void> {
   const { run, dryRun = false, output } = options;
+  const kube = connectTo(options);
   const stopping = stopOnSignals(
-    () => {},
+    () => process.stderr.write("\nkarat: stopping after what was begun; once more leaves at once\n"),
     () => {},
   );
-  const kube = connectTo(options);
   try {
     const found = await findRuns(kube, {
       ...(run === undefined ? {} : { run }),
       onWait: (seconds) => process.stderr.write(`karat: watching for ${seconds} s which runs are alive\n`),
       signal: stopping.signal,
     });
+    stopping.signal.throwIfAborted();
     const outcomes = dryRun ? found.map(wouldBe) : await removeAll(kube, found);
     process.stdout.write(output === "json" ? `${JSON.stringify({ runs: outcomes }, null, 2)}\n` : text(outcomes));
     const bad = outcomes.some(({ outcome }) => outcome === "left" || (run !== undefined && outcome === "alive"));

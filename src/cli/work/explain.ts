@@ -1,22 +1,26 @@
 import { readFileSync } from "node:fs";
-import type { Command } from "commander";
 import { requirements } from "../../requirements/index.js";
 import type { Requirement } from "../../run/check.js";
 import { RUNNER_RULES } from "../../run/preflight-access.js";
-import { ExitCode } from "../exit.js";
+import { REQUIREMENT_IDS } from "../../spec/levels.js";
 import { coloursFor } from "../text/colours.js";
 import { clusterRole, explanation, explanationText, listText, roleYaml } from "../text/explanation.js";
+import { levelsInWords } from "../text/levels.js";
+import { UsageError } from "./usage.js";
 
 export type ExplainFormat = "text" | "json" | "rbac";
 
-/** Does what `karat explain` asks for. */
-export function explain(command: Command, id: string | undefined, output: ExplainFormat): void {
+/** Does what `karat explain` asks for. @throws UsageError */
+export function explain(id: string | undefined, output: ExplainFormat): void {
   const known = requirements.find((requirement) => requirement.id === id);
-  if (id !== undefined && !known) {
-    const all = requirements.map((requirement) => requirement.id).join(", ");
-    command.error(`error: there is no requirement ${id}; there are ${all}`, { exitCode: ExitCode.Usage });
-  }
+  if (id !== undefined && !known) throw unknown(id);
   process.stdout.write(known ? one(known, output) : list(output));
+}
+
+function unknown(id: string): UsageError {
+  const next = `there are ${requirements.map((requirement) => requirement.id).join(", ")}`;
+  if (!REQUIREMENT_IDS.includes(id)) return new UsageError(`there is no requirement ${id}`, next);
+  return new UsageError(`karat has no check of ${id} (${levelsInWords(id)})`, next);
 }
 
 function list(format: ExplainFormat): string {

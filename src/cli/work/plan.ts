@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { adapters } from "../../accelerators/index.js";
 import { requirements } from "../../requirements/index.js";
 import { look } from "../../run/run.js";
@@ -6,8 +5,8 @@ import type { ClusterOptions, SelectionOptions } from "../cluster.js";
 import { coloursFor } from "../text/colours.js";
 import { planData, planText } from "../text/plan.js";
 import { describedAccelerators } from "./accelerators.js";
-import { checklistOf } from "./checklist.js";
-import { connectTo, orUsageError } from "./cluster.js";
+import { chosenChecklist, clusterChecklist } from "./checklist.js";
+import { connectTo } from "./cluster.js";
 import { stopOnSignals } from "./signals.js";
 
 export interface PlanOptions extends ClusterOptions, SelectionOptions {
@@ -15,21 +14,20 @@ export interface PlanOptions extends ClusterOptions, SelectionOptions {
 }
 
 /** Looks at the cluster and prints what would run. */
-export async function printPlan(command: Command, options: PlanOptions): Promise<void> {
+export async function printPlan(options: PlanOptions): Promise<void> {
   const { only = [], skip = [], timeoutFactor } = options;
-  const accelerators = describedAccelerators(command, options.accelerator);
+  const accelerators = describedAccelerators(options.accelerator);
+  const chosen = await chosenChecklist(options);
   const stopping = stopOnSignals(
     () => {},
     () => {},
   );
+  const { signal } = stopping;
   const kube = connectTo(options);
   try {
-    const { signal } = stopping;
-    const { looked, plan, checklist } = await orUsageError(command, async () => {
-      const checklist = await checklistOf(options.checklist, kube, signal);
-      const input = { kube, requirements, checklist, vendors: adapters, signal };
-      return { ...(await look(input, { only, skip, timeoutFactor, accelerators })), checklist };
-    });
+    const checklist = chosen ?? (await clusterChecklist(kube, signal));
+    const input = { kube, requirements, checklist, vendors: adapters, signal };
+    const { looked, plan } = await look(input, { only, skip, timeoutFactor, accelerators });
     const text =
       options.output === "json"
         ? `${JSON.stringify(planData(plan, looked.inventory, checklist), null, 2)}\n`

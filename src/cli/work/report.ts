@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import type { Command } from "commander";
 import { render, sealReports, writeReports } from "../../report/files.js";
 import type { Format } from "../../report/format.js";
 import { readSource } from "../../report/source.js";
 import { visible } from "../../report/visible.js";
 import { ExitCode } from "../exit.js";
+import { UsageError } from "./usage.js";
 
 export interface ReportOptions {
   format: readonly Format[];
@@ -14,7 +14,7 @@ export interface ReportOptions {
 const PRINT = "-";
 
 /** Does what `karat report` asks for. */
-export function report(dir: string, { format, out }: ReportOptions, command: Command): void {
+export function report(dir: string, { format, out }: ReportOptions): void {
   const source = readSource(dir);
   if (source.problems.length > 0) {
     process.stderr.write(source.problems.map((problem) => `karat: ${visible(problem)}\n`).join(""));
@@ -26,7 +26,7 @@ export function report(dir: string, { format, out }: ReportOptions, command: Com
   }
   if (out === PRINT) {
     const [one, ...more] = format;
-    if (one === undefined || more.length > 0) command.error("error: -o - prints one format: name it with --format");
+    if (one === undefined || more.length > 0) throw new UsageError("-o - prints one format", "name it with --format");
     process.stdout.write(render(one, source));
     return;
   }

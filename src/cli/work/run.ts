@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import type { Command } from "commander";
 import { adapters } from "../../accelerators/index.js";
 import { EVENTS } from "../../record/layout.js";
+import { RecordReader } from "../../record/reader.js";
 import { sealReports } from "../../report/files.js";
 import { overall } from "../../report/overall.js";
 import { resultsJson } from "../../report/results.js";
@@ -9,22 +9,27 @@ import { readSource } from "../../report/source.js";
 import { terminalReporter } from "../../report/terminal.js";
 import { requirements } from "../../requirements/index.js";
 import { describe, type Stopped } from "../../run/interruption.js";
+import { runOptions, type RunOptions } from "../../run/options.js";
 import type { Reporter } from "../../run/reporter.js";
 import { resumeRun } from "../../run/resume.js";
-import { startRun, type RunInput } from "../../run/run.js";
+import { refuseUsed, startRun, type RunInput } from "../../run/run.js";
 import type { ClusterOptions, SelectionOptions } from "../cluster.js";
 import { explainError, ExitCode } from "../exit.js";
-import { connectTo, orUsageError } from "./cluster.js";
+import { connectTo } from "./cluster.js";
 import { describedAccelerators } from "./accelerators.js";
-import { checklistOf } from "./checklist.js";
+import { chosenChecklist, clusterChecklist } from "./checklist.js";
 import { printPlan } from "./plan.js";
 import { stopOnSignals } from "./signals.js";
+import { UsageError } from "./usage.js";
 
 export interface RunCommandOptions extends ClusterOptions, SelectionOptions {
   out: string;
   resume?: string;
   image: string;
   gatewayClass?: string;
+  prometheus?: string;
+  loadImage?: string;
+  loadCommand?: string;
   namespacePrefix: string;
   dryRun?: boolean;
   output: "text" | "json";
@@ -33,14 +38,17 @@ export interface RunCommandOptions extends ClusterOptions, SelectionOptions {
 const EXIT = { pass: ExitCode.Conformant, fail: ExitCode.NotConformant, inconclusive: ExitCode.Inconclusive } as const;
 
 /** Does what `karat run` asks for. */
-export async function run(command: Command, options: RunCommandOptions): Promise<void> {
+export async function run(options: RunCommandOptions): Promise<void> {
   const { resume, out, output } = options;
   if (options.dryRun) {
-    await printPlan(command, options);
+    await printPlan(options);
     return;
   }
   const dir = resume ?? out;
-  const accelerators = describedAccelerators(command, options.accelerator);
+  requireFolder(options);
+  const wanted = wantedOptions(options);
+  const chosen = await chosenChecklist(options);
+  const kube = connectTo(options);
   const shown = terminalReporter({
     stream: output === "json" ? process.stderr : process.stdout,
     env: process.env,
@@ -60,7 +68,6 @@ export async function run(command: Command, options: RunCommandOptions): Promise
       process.stderr.write(`\nkarat: left at once; ${whatIsLeft(known.run, dir)}\n`);
     },
   );
-  const kube = connectTo(options);
   const input: RunInput = {
     kube,
     dir,
@@ -69,14 +76,12 @@ export async function run(command: Command, options: RunCommandOptions): Promise
     reporters: [shown, remember],
     signal: stopping.signal,
   };
-  const { only = [], skip = [], timeoutFactor, image, namespacePrefix, gatewayClass } = options;
   try {
-    const stopped = await orUsageError(command, async () => {
-      if (resume !== undefined) return resumeRun(input);
-      const checklist = await checklistOf(options.checklist, kube, stopping.signal);
-      const chosen = { only, skip, timeoutFactor, image, namespacePrefix, accelerators, gatewayClass };
-      return startRun({ ...input, checklist }, chosen);
-    });
+    const start = async (): Promise<Stopped | undefined> => {
+      const checklist = chosen ?? (await clusterChecklist(kube, stopping.signal));
+      return startRun({ ...input, checklist }, wanted);
+    };
+    const stopped = await (resume === undefined ? start() : resumeRun(input));
     conclude(dir, output, shown, stopped);
   } catch (error) {
     shown.close();
@@ -87,6 +92,22 @@ export async function run(command: Command, options: RunCommandOptions): Promise
     stopping.done();
     await kube.close();
   }
+}
+
+/** Said before anything is asked of the cluster. @throws RecordError `not-empty`, `not-a-record` */
+function requireFolder({ resume, out }: RunCommandOptions): void {
+  if (resume === undefined) refuseUsed(out);
+  else void new RecordReader(resume);
+}
+
+/** Of what was typed that which the record keeps. @throws UsageError, DescriptionInvalid */
+function wantedOptions(options: RunCommandOptions): RunOptions {
+  const { only = [], skip = [] } = options;
+  const accelerators = describedAccelerators(options.accelerator);
+  const { data, error } = runOptions.safeParse({ ...options, only, skip, accelerators });
+  if (data) return data;
+  const [issue] = error.issues;
+  throw new UsageError(`the option ${issue?.path.join(".")} cannot be: ${issue?.message}`, "see `karat run --help`");
 }
 
 /** Reports, summary, exit code: all from the record as it stands on the disk. */

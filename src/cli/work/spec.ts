@@ -1,15 +1,13 @@
-import type { Command } from "commander";
 import { requirements } from "../../requirements/index.js";
 import { knownChecklist, MINORS } from "../../spec/levels.js";
 import { coloursFor } from "../text/colours.js";
 import { checklistData, checklistText, matrixText } from "../text/spec.js";
 import { namedChecklist } from "./checklist.js";
-import { orUsageError } from "./cluster.js";
 
 /** Does what `karat spec` asks for. */
-export async function spec(command: Command, asked: string | undefined, output: "text" | "json"): Promise<void> {
+export async function spec(asked: string | undefined, output: "text" | "json"): Promise<void> {
   const colours = coloursFor(process.stdout);
-  const checklist = asked === undefined ? undefined : await orUsageError(command, () => namedChecklist(asked));
+  const checklist = asked === undefined ? undefined : await namedChecklist(asked);
   if (output === "json") {
     const all = checklist ? checklistData(checklist, requirements) : MINORS.map(known);
     process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);

@@ -15,8 +15,8 @@ const PROXIES = { apiVersion: "gateway.envoyproxy.io/v1alpha1", kind: "EnvoyProx
 const readyAtOnce = changeOf({ startupProbe: { periodSeconds: 1 } }, { startupProbe: { periodSeconds: 1 } });
 
 /** Answers those who ask whether it is ready, and nobody else. */
-const READY = ["nc", "-ll", "-p", "19003", "-e", "printf", "HTTP/1.1 200 OK\\r\\n\\r\\n"];
-const idle = changeOf({ command: READY.slice(0, 1), args: READY.slice(1) }, {});
+const READY = `trap 'exit 0' TERM; nc -ll -p 19003 -e printf 'HTTP/1.1 200 OK\\r\\n\\r\\n' & wait`;
+const idle = changeOf({ command: ["/bin/sh", "-c"], args: [READY] }, {});
 
 /** Of the two containers of a proxy's Deployment. */
 function changeOf(envoy: object, shutdownManager: object): object {

@@ -1,8 +1,10 @@
 import type { AddOn } from "../addon.js";
 import { acceleratorExporter } from "./accelerator-exporter.js";
+import { customMetrics } from "./custom-metrics.js";
 import { envoyGateway } from "./envoy-gateway.js";
 import { gatewayApi } from "./gateway-api.js";
 import { jobset } from "./jobset.js";
+import { karpenter } from "./karpenter.js";
 import { metricsServer } from "./metrics-server.js";
 import { prometheus } from "./prometheus.js";
 import { trainer } from "./trainer.js";
@@ -16,4 +18,6 @@ export const addOns: readonly AddOn[] = [
   envoyGateway,
   acceleratorExporter,
   prometheus,
+  customMetrics,
+  karpenter,
 ];

@@ -31,6 +31,7 @@ export async function installAddOns(context: AddOnContext, progress: Progress): 
 /** Applies all objects of an add-on and waits until it is well; takes back what somebody changed about them. */
 export async function installAddOn(addOn: AddOn, context: AddOnContext): Promise<void> {
   await applyAll(context, [{ apiVersion: "v1", kind: "Namespace", metadata: { name: addOn.namespace } }]);
+  await addOn.prepare?.(context);
   const objects = await objectsOf(addOn, context);
   const first = objects.filter(({ kind }) => kind === "CustomResourceDefinition");
   await applyAll(context, first);

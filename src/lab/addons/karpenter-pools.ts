@@ -1,6 +1,6 @@
 import { personas } from "../accelerators/personas/index.js";
 import type { ApiObject } from "../../kube/index.js";
-import { ACCELERATED, elasticPersona, type MachineType, PLAIN } from "../elastic/machines.js";
+import { ACCELERATED, elasticPersona, INSTANCE_TYPE, type MachineType, PLAIN } from "../elastic/machines.js";
 import type { LabState } from "../state.js";
 
 const GROUP = "karpenter.kwok.sh";
@@ -62,32 +62,47 @@ export const nodeClass: ApiObject = {
 export const ACCELERATED_POOL = "accelerated";
 export const PLAIN_POOL = "plain";
 
+/** Defect: the pool with accelerators may not have a single node. */
+export const NO_ROOM = "accelerated pool of no nodes";
+/** Defect: no node is ever taken away for being idle. */
+export const NEVER_SHRINKS = "pools that never shrink";
+
+/** Machines of each pool at most. */
+const MACHINES = 3;
+
 /** A pool with accelerators, closed to pods that want none, and a plain one. Both go down to nothing soon. */
-export function nodePools(lab: LabState): ApiObject[] {
+export function nodePools(lab: LabState, defects: ReadonlySet<string> = new Set()): ApiObject[] {
   const { resource } = personas[elasticPersona(lab)];
   const taint = { key: resource, value: "present", effect: "NoSchedule" };
+  const disruption = {
+    consolidationPolicy: "WhenEmpty",
+    consolidateAfter: "2s",
+    budgets: [{ nodes: defects.has(NEVER_SHRINKS) ? "0" : "100%" }],
+  };
+  const room = defects.has(NO_ROOM) ? 0 : MACHINES;
   return [
-    nodePool(ACCELERATED_POOL, ACCELERATED, { [resource]: String(3 * ACCELERATED.devices) }, [taint]),
-    nodePool(PLAIN_POOL, PLAIN, { nodes: "2" }, []),
+    nodePool(ACCELERATED_POOL, { [resource]: String(room * ACCELERATED.devices) }, disruption, {
+      ...templateOf(ACCELERATED),
+      taints: [taint],
+    }),
+    nodePool(PLAIN_POOL, { nodes: String(MACHINES) }, disruption, templateOf(PLAIN)),
   ];
 }
 
-function nodePool(name: string, type: MachineType, limits: Record<string, string>, taints: object[]): ApiObject {
+/** What a machine of the type is ordered with, as NodeClaim's spec. */
+export function templateOf(type: MachineType): { nodeClassRef: object; requirements: object[]; expireAfter: string } {
+  return {
+    nodeClassRef: { group: GROUP, kind: KIND, name: CLASS },
+    requirements: [{ key: INSTANCE_TYPE, operator: "In", values: [type.name] }],
+    expireAfter: "Never",
+  };
+}
+
+function nodePool(name: string, limits: Record<string, string>, disruption: object, spec: object): ApiObject {
   return {
     apiVersion: "karpenter.sh/v1",
     kind: "NodePool",
     metadata: { name },
-    spec: {
-      limits,
-      disruption: { consolidationPolicy: "WhenEmpty", consolidateAfter: "2s", budgets: [{ nodes: "100%" }] },
-      template: {
-        spec: {
-          nodeClassRef: { group: GROUP, kind: KIND, name: CLASS },
-          requirements: [{ key: "node.kubernetes.io/instance-type", operator: "In", values: [type.name] }],
-          taints,
-          expireAfter: "Never",
-        },
-      },
-    },
+    spec: { limits, disruption, template: { spec } },
   };
 }

@@ -3,14 +3,19 @@ import { type AddOn, addOnImage } from "../addon.js";
 import { capacity, elasticPersona, MACHINE_TYPES, type MachineType } from "../elastic/machines.js";
 import type { LabState } from "../state.js";
 import { renderChart } from "./chart.js";
+import { defectsOf } from "./defects.js";
+import { machinesStartEmpty } from "./karpenter-machines.js";
 import { nodeClass, nodeClassDefinition, nodePools } from "./karpenter-pools.js";
 
-export const KARPENTER_NAMESPACE = "karpenter";
-export const KARPENTER = "karpenter";
+const KARPENTER_NAMESPACE = "karpenter";
+const KARPENTER = "karpenter";
 const { name: image, repository, tag } = addOnImage("karpenter");
 
+/** Defect: it does not run; the pools stay declared. */
+export const STOPPED = "stopped";
+
 /** ConfigMap with the instance types, and the file in it. */
-export const INSTANCE_TYPES = "karpenter-instance-types";
+const INSTANCE_TYPES = "karpenter-instance-types";
 const FILE = "instance-types.json";
 const FOLDER = "/etc/karpenter";
 
@@ -32,12 +37,12 @@ function instanceType(type: MachineType, lab: LabState): object {
 }
 
 /** The ConfigMap from which Karpenter learns of machine types when it starts. */
-export function instanceTypes(lab: LabState, types: readonly MachineType[] = MACHINE_TYPES): ApiObject {
+function instanceTypes(lab: LabState): ApiObject {
   return {
     apiVersion: "v1",
     kind: "ConfigMap",
     metadata: { name: INSTANCE_TYPES, namespace: KARPENTER_NAMESPACE },
-    data: { [FILE]: JSON.stringify(types.map((type) => instanceType(type, lab))) },
+    data: { [FILE]: JSON.stringify(MACHINE_TYPES.map((type) => instanceType(type, lab))) },
   };
 }
 
@@ -53,6 +58,7 @@ export const karpenter: AddOn = {
       release: KARPENTER,
       namespace: KARPENTER_NAMESPACE,
       values: {
+        replicas: defectsOf(lab, KARPENTER).has(STOPPED) ? 0 : 1,
         controller: {
           image: { repository, tag },
           env: [
@@ -67,8 +73,9 @@ export const karpenter: AddOn = {
         settings: { featureGates: { staticCapacity: false, capacityBuffer: false } },
       },
     })),
+    ...machinesStartEmpty,
     instanceTypes(lab),
     nodeClass,
-    ...nodePools(lab),
+    ...nodePools(lab, defectsOf(lab, KARPENTER)),
   ],
 };

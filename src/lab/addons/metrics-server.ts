@@ -1,4 +1,5 @@
 import { type AddOn, addOnImage } from "../addon.js";
+import { apiServiceProblem } from "./api-service.js";
 import { renderChart } from "./chart.js";
 
 const NAMESPACE = "kube-system";
@@ -17,17 +18,9 @@ export const metricsServer: AddOn = {
       values: {
         image: { repository, tag },
         // Kubelets of the lab have certificates of the lab's own authority, which the chart can't be told of.
-        args: ["--kubelet-insecure-tls", "--metric-resolution=10s"],
+        args: ["--kubelet-insecure-tls"],
+        readinessProbe: { initialDelaySeconds: 2, periodSeconds: 2 },
       },
     }),
-  health: async ({ kube }) => {
-    const service = await kube.get("/apis/apiregistration.k8s.io/v1/apiservices/v1beta1.metrics.k8s.io");
-    const { conditions = [] } = (service?.["status"] ?? {}) as {
-      conditions?: { type: string; status: string; message?: string }[];
-    };
-    const available = conditions.find(({ type }) => type === "Available");
-    return available?.status === "True"
-      ? null
-      : `APIService v1beta1.metrics.k8s.io: ${available?.message ?? "no word yet"}`;
-  },
+  health: ({ kube }) => apiServiceProblem(kube, "v1beta1.metrics.k8s.io"),
 };

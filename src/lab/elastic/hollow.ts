@@ -7,6 +7,7 @@ import { namesOf } from "../node.js";
 import { start } from "../process.js";
 import { scriptPath } from "../script.js";
 import type { LabState } from "../state.js";
+import { capacity, MACHINE_TYPES, PLAIN } from "./machines.js";
 import type { ElasticNode } from "./state.js";
 
 /** Gives a machine, which has its network, a kubelet that only talks (idempotent). */
@@ -16,7 +17,15 @@ export async function bootHollow(lab: LabState, machine: ElasticNode): Promise<v
   const { kubelet } = await ensureNodeCredentials(names, node);
   const file = join(node.root, "hollow-kubelet.json");
   const { ip, podCidr, nodeName } = node;
-  const config: HollowKubelet = { node: nodeName, ip, podCidr, kubeconfig: kubeletKubeconfig(node), ...kubelet };
+  const type = MACHINE_TYPES.find(({ devices }) => devices === machine.devices) ?? PLAIN;
+  const config: HollowKubelet = {
+    node: nodeName,
+    ip,
+    podCidr,
+    kubeconfig: kubeletKubeconfig(node),
+    capacity: { ...capacity(type, machine.persona), pods: "110" },
+    ...kubelet,
+  };
   writeJson(file, config);
   await start({
     name: `${node.name}-hollow-kubelet`,

@@ -10,7 +10,6 @@ import { createNetworks, deleteNetwork, forgetNode } from "../network.js";
 import { furnishNode, joinNode, namesOf } from "../node.js";
 import { type LabState, readState } from "../state.js";
 import { bootHollow } from "./hollow.js";
-import { withdrawOffer } from "./offer.js";
 import { type ElasticNode, readElastic } from "./state.js";
 import { isHollow } from "./switches.js";
 
@@ -40,7 +39,6 @@ export async function boot(name: string, node: ElasticNode, api: Api): Promise<v
   const lab = await labState(name);
   await inTurn(() => createNetworks(labNames(name), allNodes(lab)));
   if (isHollow(labNames(name))) return bootHollow(lab, node);
-  await withdrawOffer(name, node, api);
   images ??= buildImages();
   await furnishNode(lab, node, await images);
   await joinNode(lab, node, api);

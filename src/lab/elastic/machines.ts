@@ -5,13 +5,15 @@ import type { LabState } from "../state.js";
 
 /** A kind of machine that can be had on demand. Each is the host in truth, so all are of one size. */
 export interface MachineType {
-  /** Value of the label node.kubernetes.io/instance-type. */
+  /** Value of the label INSTANCE_TYPE. */
   name: string;
   /** Accelerators in it. */
   devices: number;
   /** What an hour costs: an autoscaler takes the cheapest that serves. */
   price: number;
 }
+
+export const INSTANCE_TYPE = "node.kubernetes.io/instance-type";
 
 export const PLAIN: MachineType = { name: "karat-plain", devices: 0, price: 1 };
 export const ACCELERATED: MachineType = { name: "karat-accelerated", devices: 2, price: 10 };

@@ -4,7 +4,7 @@ import { Api } from "../api.js";
 import { durations } from "../durations.js";
 import { labNames } from "../names.js";
 import { readState } from "../state.js";
-import { elasticPersona, MACHINE_TYPES, PROVIDER } from "./machines.js";
+import { elasticPersona, INSTANCE_TYPE, MACHINE_TYPES, PROVIDER } from "./machines.js";
 import { boot, shutDown } from "./machine.js";
 import { type ElasticNode, freeSlot, readElastic, writeElastic } from "./state.js";
 
@@ -43,7 +43,7 @@ function reconcile(): void {
 /** Notes which node of the lab stands for a machine, before anything of it is made. */
 async function allot({ metadata: { name, labels = {} } }: NodeObject): Promise<void> {
   const state = await readState(lab);
-  const type = MACHINE_TYPES.find((each) => each.name === labels["node.kubernetes.io/instance-type"]);
+  const type = MACHINE_TYPES.find((each) => each.name === labels[INSTANCE_TYPE]);
   const nodes = readElastic(names);
   const slot = freeSlot(nodes);
   if (state === undefined || nodes.some(({ nodeName }) => nodeName === name)) return;

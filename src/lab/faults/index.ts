@@ -1,5 +1,6 @@
 import type { Fault } from "../fault.js";
 import { configInWrongContainer } from "./config-in-wrong-container.js";
+import { cpuGroupGrows } from "./cpu-group-grows.js";
 import { dataPlaneDown } from "./data-plane-down.js";
 import { deviceCgroupOpen } from "./device-cgroup-open.js";
 import { devicesInEveryContainer } from "./devices-in-every-container.js";
@@ -11,8 +12,12 @@ import { gangNeverReleased } from "./gang-never-released.js";
 import { gatewayClassOfNobody } from "./gateway-class-of-nobody.js";
 import { grantedSeesAll } from "./granted-sees-all.js";
 import { headerMatchIgnored } from "./header-match-ignored.js";
+import { hollowMachines } from "./hollow-machines.js";
 import { hollowNode } from "./hollow-node.js";
 import { kubeletUnreachable } from "./kubelet-unreachable.js";
+import { neverScalesDown } from "./never-scales-down.js";
+import { noAutoscaler } from "./no-autoscaler.js";
+import { nodeByHand } from "./node-by-hand.js";
 import { oneDeviceForAll } from "./one-device-for-all.js";
 import { referencesNeverRefused } from "./references-never-refused.js";
 import { selectorIgnored } from "./selector-ignored.js";
@@ -38,6 +43,11 @@ export const faults: readonly Fault[] = [
   gangBindsPartly,
   gangNeverReleased,
   gangIgnored,
+  noAutoscaler,
+  cpuGroupGrows,
+  neverScalesDown,
+  nodeByHand,
+  hollowMachines,
   devicesInEveryContainer,
   grantedSeesAll,
   environmentBypass,

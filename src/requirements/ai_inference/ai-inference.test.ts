@@ -22,7 +22,7 @@ function split(before = 360, after = 40, change: Answers = {}): Evidence {
     .backends("stable", "canary", "retired")
     .client("before", { ...BEFORE, "split-before": counts(before), ...change })
     .response("split.updated", 200)
-    .client("after", { "revision-after": times(TEN, by("canary")), "split-after": counts(after) });
+    .client("after", { "revision-after": times(50, by("canary")), "split-after": counts(after) });
 }
 
 describe("weighted-split", () => {

@@ -18,7 +18,7 @@ export const foreignBackend: Check = {
   proves:
     "a route's backend in another namespace gets no request until a ReferenceGrant there allows it, and then does",
   needs: {},
-  seconds: { typical: 35, deadline: 1500 },
+  seconds: { typical: 30, deadline: 1500 },
   rules: [
     ...RULES,
     {

@@ -60,8 +60,12 @@ export function expectClass(facts: Facts, expect: Expect): boolean {
 function classSeen(facts: Facts): { held: boolean; seen: string; evidence: string } {
   const apis = z.record(z.string(), z.array(z.string())).parse(facts.value("apis"));
   if (!apis[API]?.includes("gatewayclasses")) {
-    const others = Object.keys(apis).join(", ") || "no other version";
-    return { held: false, seen: `${API} is not served; ${others} is`, evidence: "apis" };
+    const others = Object.keys(apis).join(", ");
+    return {
+      held: false,
+      seen: `${API} is not served, ${others ? `only ${others}` : "nor any other version"}`,
+      evidence: "apis",
+    };
   }
   const classes = facts.list("classes");
   if (!facts.has("class") && chosenClass(classes) === undefined) {

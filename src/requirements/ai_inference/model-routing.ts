@@ -26,7 +26,7 @@ export const modelRouting: Check = {
   proves:
     "the header that names the model, alone and with the organisation's, leads every request to the right backend",
   needs: {},
-  seconds: { typical: 20, deadline: 1500 },
+  seconds: { typical: 15, deadline: 1500 },
   rules: RULES,
 
   async observe(observer) {

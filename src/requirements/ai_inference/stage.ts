@@ -8,6 +8,7 @@ import { SETUP } from "../probing/setup.js";
 import { template } from "../probing/stage.js";
 import { type Entrance, findEntrance } from "./entrance.js";
 import { API, findClass } from "./gateway-class.js";
+import { accepted, hasStarted, named } from "./objects.js";
 
 /** As in OpenAI's API, which inference servers speak; and one more, by which a test tells which rules are in effect. */
 export const MODELS = "/v1/models";
@@ -17,8 +18,10 @@ const CLIENT = "client";
 /** Where a Service and a Gateway of the experiments listen, and where the pods behind them do. */
 const PORT = 80;
 const POD_PORT = 8080;
-/** So many right answers in a row show that all of the data plane has a configuration. */
+/** So many right answers in a row show that a configuration is in effect. */
 export const SETTLED = 10;
+/** And so many that a change of it is everywhere: a data plane may be many proxies that learn of it one by one. */
+export const UPDATED = 50;
 
 /** A backend, as clients reach it without any gateway. */
 export interface Backend {
@@ -99,8 +102,9 @@ export class Stage {
 
   /** Requests through the Gateway until this backend has given so many answers in a row that all must know the way. */
   settled(entrance: Entrance, backend: string, what: Partial<HttpOrder> & { name: string }): HttpOrder {
+    const { name, times = SETTLED } = what;
     const until = { holds: `${backend}/`, within: entrance.within };
-    return this.through(entrance, what.name, SETTLED, { until, ...what });
+    return this.through(entrance, name, times, { until, ...what });
   }
 
   /**
@@ -110,7 +114,12 @@ export class Stage {
   async client(name: string, orders: readonly HttpOrder[]): Promise<boolean> {
     const { observer } = this;
     const pod = named(this.manifest("Pod", "client"), name);
-    equipClient(pod["spec"].containers[0], orders, INFERENCE.patience);
+    // What is waited for inside of a pod waits longer with a timeout factor, too.
+    const stretched = (seconds: number): number => Math.ceil(seconds * observer.options.timeoutFactor);
+    const stretchedOrders = orders.map((order) =>
+      order.until ? { ...order, until: { ...order.until, within: stretched(order.until.within) } } : order,
+    );
+    equipClient(pod["spec"].containers[0], stretchedOrders, stretched(INFERENCE.patience));
     await this.create(created(name), pod);
     const isStuck = staysUnstartable();
     const ref = { apiVersion: "v1", kind: "Pod", name };
@@ -136,18 +145,3 @@ export class Stage {
 
 /** A route of the check's own. */
 export const routeRef = (name: string): Ref => ({ apiVersion: API, kind: "HTTPRoute", name });
-
-function accepted({ kind, metadata }: ApiObject, status: number, body: ApiObject): ApiObject {
-  if (status < 300) return body;
-  throw new Error(`the API server refused ${kind} ${metadata?.name} with ${status}: ${body["message"] ?? "no reason"}`);
-}
-
-function named(object: ApiObject, name: string, namespace?: string): ApiObject {
-  object["metadata"] = { ...object["metadata"], name, ...(namespace === undefined ? {} : { namespace }) };
-  return object;
-}
-
-function hasStarted(pod: ApiObject | null): boolean {
-  const [status] = (pod?.["status"]?.containerStatuses ?? []) as ApiObject[];
-  return status?.["state"]?.running !== undefined || status?.["state"]?.terminated !== undefined;
-}

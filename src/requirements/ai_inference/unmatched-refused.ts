@@ -26,7 +26,7 @@ export const unmatchedRefused: Check = {
   kind: "negative",
   proves: "requests that no rule matches, by header or host, get 404, while the one that is matched is answered",
   needs: {},
-  seconds: { typical: 20, deadline: 1500 },
+  seconds: { typical: 30, deadline: 1500 },
   rules: RULES,
 
   async observe(observer) {

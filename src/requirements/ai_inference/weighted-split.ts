@@ -6,7 +6,7 @@ import { binomialInterval } from "./binomial.js";
 import { expectEntrance } from "./entrance.js";
 import { expectClass } from "./gateway-class.js";
 import { RULES } from "./rules.js";
-import { REVISION, routeRef, SETTLED, Stage } from "./stage.js";
+import { REVISION, routeRef, SETTLED, Stage, UPDATED } from "./stage.js";
 import { Traffic } from "./traffic.js";
 
 const REQUESTS = 400;
@@ -22,7 +22,7 @@ export const weightedSplit: Check = {
   kind: "positive",
   proves: "a route's weights decide where requests go, 90 to 10 and after an update 10 to 90, and weight 0 gets none",
   needs: {},
-  seconds: { typical: 30, deadline: 1500 },
+  seconds: { typical: 25, deadline: 1500 },
   rules: RULES,
 
   async observe(observer) {
@@ -43,7 +43,7 @@ export const weightedSplit: Check = {
     const { spec } = stage.manifest("HTTPRoute", "split");
     await stage.patch("split.updated", routeRef("split"), { spec: { rules: turned(spec.rules) } });
     await stage.client("after", [
-      stage.settled(entrance, "canary", { name: "revision-after", path: REVISION }),
+      stage.settled(entrance, "canary", { name: "revision-after", path: REVISION, times: UPDATED }),
       stage.through(entrance, "split-after", REQUESTS),
     ]);
   },
@@ -55,7 +55,7 @@ export const weightedSplit: Check = {
     if (!served) return;
     expectShares(traffic, expect, "before");
     if (facts.response("split.updated").status !== 200) throw new Undecidable("the route could not be updated");
-    const updated = traffic.expectSettled(expect, "an update of the route takes effect", "revision-after", "canary", SETTLED); // prettier-ignore
+    const updated = traffic.expectSettled(expect, "an update of the route takes effect", "revision-after", "canary", UPDATED); // prettier-ignore
     if (updated) expectShares(traffic, expect, "after");
   },
 };

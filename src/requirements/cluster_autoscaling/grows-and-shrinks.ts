@@ -49,6 +49,7 @@ export const growsAndShrinks: Check = {
       : [];
     await scene.podEvents();
     await scene.nodeClaims();
+    await scene.nodesAfter();
     if (!idle || !busy) return;
 
     observer.step(`remove ${IDLE} and wait until its node is taken away`);

@@ -5,8 +5,8 @@ import { acceleratorsIn } from "../probing/accelerators.js";
 import { created, logOf, podOf, seen, whyNotStarted } from "../probing/pods.js";
 import { wordOn } from "./autoscalers/index.js";
 import type { Autoscaler, Word } from "./autoscalers/autoscaler.js";
-import { BEFORE, CLAIMS, EVENTS, eventsOn, PROBE } from "./scene.js";
-import { givenAdapter, givenTarget, SETUP } from "./target.js";
+import { AFTER, BEFORE, CLAIMS, EVENTS, eventsOn, PROBE } from "./scene.js";
+import { cameInWords, givenAdapter, givenTarget, SETUP } from "./target.js";
 
 /**
  * Holds that the autoscaler decided to grow for each pod, and that the nodes that came are its doing and run them.
@@ -15,12 +15,13 @@ import { givenAdapter, givenTarget, SETUP } from "./target.js";
 export function judgeGrowth(facts: Facts, expect: Expect, names: readonly string[]): boolean {
   const uids = names.map((name) => waitingUid(facts, name));
   const words = uids.map((uid) => wordOn(eventsOn(facts.list(EVENTS), uid)));
+  const came = cameInWords(facts.list(BEFORE), facts.list(AFTER), givenTarget(facts));
   const decisions = words.flatMap((said) => (said?.word.grows ? [said] : []));
   expect("an autoscaler decides to make nodes for pods that wait for accelerators", {
     held: decisions.length === names.length,
     expected: `its word on each of ${names.length} pods`,
-    seen: words.map((said) => (said ? `${said.by.title}: ${said.word.text}` : "nothing")).join("; "),
-    evidence: [EVENTS, ...names.map((name) => `${name}.waiting`)],
+    seen: `${words.map((said) => (said ? `${said.by.title}: ${said.word.text}` : "nothing")).join("; ")}; ${came} came`,
+    evidence: [EVENTS, BEFORE, AFTER, ...names.map((name) => `${name}.waiting`)],
   });
   if (!facts.has(seen(names[0] as string))) return false;
   const held = names.map((name) => runsOnMadeNode(facts, expect, name, decisions));

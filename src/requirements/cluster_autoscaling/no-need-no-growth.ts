@@ -7,13 +7,12 @@ import { created } from "../probing/pods.js";
 import { wordOn } from "./autoscalers/index.js";
 import { unlessDeclared } from "./declared.js";
 import { RULES } from "./rules.js";
-import { BEFORE, CLAIMS, EVENTS, eventsOn, Scene } from "./scene.js";
+import { AFTER, BEFORE, CLAIMS, EVENTS, eventsOn, Scene } from "./scene.js";
 import { givenTarget, offered, SETUP } from "./target.js";
 
 const CPU_ONLY = "cpu-only";
 const IMPOSSIBLE = "impossible";
 const PODS = [CPU_ONLY, IMPOSSIBLE];
-const AFTER = "nodes.after";
 const CLAIMS_BEFORE = "nodeclaims.before";
 
 /** The autoscaler's own word on each pod is the control: one that did not look proves nothing by not growing. */
@@ -46,7 +45,7 @@ export const noNeedNoGrowth: Check = {
     if (seen.length === 0) observer.step("nobody said a word about them");
     await scene.podEvents();
     await scene.nodeClaims();
-    await observer.list(AFTER, "/api/v1/nodes");
+    await scene.nodesAfter();
   },
 
   judge(facts, expect) {

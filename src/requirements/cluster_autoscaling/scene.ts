@@ -16,6 +16,7 @@ export const PROBE = "probe";
 
 /** Names of facts that every experiment leaves; the lists of Karpenter's objects only under Karpenter. */
 export const BEFORE = "nodes.before";
+export const AFTER = "nodes.after";
 export const POOLS = "nodepools";
 export const CLAIMS = "nodeclaims";
 /** Events on the experiment's own pods, once it has come so far as it does. */
@@ -78,6 +79,11 @@ export class Scene {
   async nodeClaims(name: string = CLAIMS): Promise<void> {
     if (this.observer.inventory.apis[KARPENTER_API]?.includes("nodeclaims") !== true) return;
     await this.observer.list(name, `/apis/${KARPENTER_API}/nodeclaims`);
+  }
+
+  /** Notes `nodes.after`. */
+  async nodesAfter(): Promise<void> {
+    await this.observer.list(AFTER, "/api/v1/nodes");
   }
 
   /** Notes `events`. */

@@ -48,6 +48,14 @@ function namesIn({ spec }: ApiObject): string[] {
   return [...Object.keys(spec?.limits ?? {}), ...keys(template.taints), ...keys(template.requirements)];
 }
 
+/** Nodes that came between two lists, each with what it offers, in words. */
+export function cameInWords(before: readonly ApiObject[], after: readonly ApiObject[], target: Target): string {
+  const known = new Set(before.map(({ metadata }) => metadata?.uid as unknown));
+  const came = after.filter(({ metadata }) => !known.has(metadata?.uid));
+  const named = came.map((node) => `${node["metadata"]?.name} (${offered(node, target)} accelerators)`);
+  return named.join(", ") || "no node";
+}
+
 /** How many of the accelerators a node says that it offers. */
 export function offered(node: ApiObject, { resource }: Pick<Target, "resource">): number {
   return resource === undefined ? 0 : Number(node["status"]?.allocatable?.[resource] ?? 0);

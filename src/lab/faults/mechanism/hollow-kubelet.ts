@@ -18,6 +18,8 @@ export interface HollowKubelet {
   /** Serving certificate of the node. */
   cert: string;
   key: string;
+  /** What the node says that it offers, where no kubelet has said so before. */
+  capacity?: Record<string, string>;
 }
 
 interface Pod {
@@ -45,7 +47,7 @@ async function main(path: string): Promise<void> {
   if (!config) throw new Error(`${path} is not there`);
   const api = new ApiClient(config.kubeconfig);
   serveEmptyLogs(config);
-  await Promise.all([forever(() => sayReady(api, config.node)), forever(() => pretendPods(api, config))]);
+  await Promise.all([forever(() => sayReady(api, config)), forever(() => pretendPods(api, config))]);
 }
 
 /** The API server asks here for logs and exec. */
@@ -55,7 +57,7 @@ function serveEmptyLogs({ ip, cert, key }: HollowKubelet): void {
   }).listen(KUBELET_PORT, ip);
 }
 
-async function sayReady(api: ApiClient, node: string): Promise<void> {
+async function sayReady(api: ApiClient, { node, capacity }: HollowKubelet): Promise<void> {
   const now = new Date().toISOString();
   const lease = `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${node}`;
   const spec = { holderIdentity: node, leaseDurationSeconds: 40, renewTime: now.replace("Z", "000Z") };
@@ -73,6 +75,7 @@ async function sayReady(api: ApiClient, node: string): Promise<void> {
     condition.lastHeartbeatTime = now;
     if (condition.type === "Ready") Object.assign(condition, { status: "True", reason: "KubeletReady" });
   }
+  if (capacity) Object.assign(object.status, { capacity, allocatable: capacity });
   await api.request("PUT", `/api/v1/nodes/${node}/status`, object);
   await sleep(durations.hollowHeartbeat * 1000);
 }

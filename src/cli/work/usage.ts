@@ -1,0 +1,33 @@
+import { DescriptionInvalid } from "../../accelerators/index.js";
+import { KubeError } from "../../kube/index.js";
+import { RecordError } from "../../record/error.js";
+import { UnknownSelection } from "../../run/select.js";
+import { ChecklistError } from "../../spec/error.js";
+
+/** The command line asks for something that cannot be. */
+export class UsageError extends Error {
+  override name = "UsageError";
+  constructor(
+    message: string,
+    /** What to do. */
+    readonly next: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+const KINDS = [UsageError, UnknownSelection, ChecklistError, DescriptionInvalid];
+
+/** What is wrong with the kubeconfig or the choice from it, said before anything is sent. */
+const KUBECONFIG: ReadonlySet<string> = new Set(["NO_KUBECONFIG", "BAD_KUBECONFIG", "NO_CONTEXT", "PLAIN_HTTP"]);
+
+/** A folder that is taken, and one that holds no record. */
+const FOLDER: ReadonlySet<string> = new Set(["not-empty", "not-a-record"]);
+
+/** Whether an error is about the command line: a name, file or folder on it that is not there, or not what it should be. */
+export function isUsage(error: unknown): boolean {
+  if (error instanceof KubeError) return KUBECONFIG.has(error.code);
+  if (error instanceof RecordError) return FOLDER.has(error.code);
+  return KINDS.some((kind) => error instanceof kind);
+}

@@ -1,0 +1,25 @@
+import { karpenter } from "../addons/karpenter.js";
+import { NO_ROOM } from "../addons/karpenter-pools.js";
+import type { Fault } from "../fault.js";
+import { setAddOnDefect } from "./mechanism/add-on.js";
+import { startAnswering, stopAnswering } from "./mechanism/answer-demand-process.js";
+import { requireElastic, untilNoneIsLeft } from "./mechanism/elastic.js";
+
+const ID = "F34";
+
+export const cpuGroupGrows: Fault = {
+  id: ID,
+  breaks: ["cluster_autoscaling"],
+  what: "For pods that wait for accelerators nodes come that have none.",
+  how: "The pool with accelerators may have no node, and a process orders one from the plain pool for each pod that waits.",
+  async break(lab) {
+    requireElastic(lab, karpenter);
+    await setAddOnDefect(lab, ID, karpenter, NO_ROOM);
+    await startAnswering(lab, "plain-machine");
+  },
+  async heal(lab) {
+    await stopAnswering(lab, "plain-machine");
+    await setAddOnDefect(lab, ID, karpenter, undefined);
+    await untilNoneIsLeft(lab);
+  },
+};
