@@ -51,15 +51,31 @@ function trim(containers: boolean): (value: unknown) => unknown {
     if (value === null || typeof value !== "object") return value;
     const object = value as ApiObject;
     if (Array.isArray(object["spec"]?.containers)) return trimPod(object, containers);
-    if (object["kind"] === "Node") return { ...object, status: {} };
+    if (object["kind"] === "Node") return { ...object, status: offerOf(object) };
+    // Of items of a list the API server leaves the kind out.
+    if (object["status"]?.nodeInfo !== undefined) return trimNode(object);
     if (Array.isArray(object["versions"]))
       return { ...object, versions: changes(object["versions"].map(trims) as ApiObject[]) };
     return Object.fromEntries(Object.entries(object).map(([key, part]) => [key, trims(part)]));
   };
 }
 
+/** What a node says that it offers, beside what every node does. */
+function offerOf({ status }: ApiObject): ApiObject {
+  const allocatable = Object.entries((status?.allocatable ?? {}) as Record<string, string>);
+  const extended = allocatable.filter(([resource]) => resource.includes("/"));
+  return extended.length > 0 ? { allocatable: Object.fromEntries(extended) } : {};
+}
+
+function trimNode(node: ApiObject): ApiObject {
+  const { name, uid, creationTimestamp, deletionTimestamp } = node["metadata"] as ApiObject;
+  const { providerID, taints } = (node["spec"] ?? {}) as ApiObject;
+  const metadata = { name, uid, creationTimestamp, deletionTimestamp };
+  return { metadata, spec: { providerID, taints }, status: offerOf(node) };
+}
+
 function trimPod({ metadata, spec, status, ...rest }: ApiObject, containers: boolean): ApiObject {
-  const { name, namespace, uid, deletionTimestamp } = metadata as ApiObject;
+  const { name, namespace, uid, labels, ownerReferences, deletionTimestamp } = metadata as ApiObject;
   const { nodeName, schedulerName, schedulingGroup, schedulingGates } = spec as ApiObject;
   const { phase, reason, message, conditions = [], containerStatuses = [] } = (status ?? {}) as ApiObject;
   const states = (containerStatuses as ApiObject[]).map(({ name, state, containerID, imageID }) => ({
@@ -70,7 +86,7 @@ function trimPod({ metadata, spec, status, ...rest }: ApiObject, containers: boo
   }));
   return {
     ...rest,
-    metadata: { name, namespace, uid, deletionTimestamp },
+    metadata: { name, namespace, uid, labels, ownerReferences, deletionTimestamp },
     spec: { nodeName, schedulerName, schedulingGroup, schedulingGates },
     status: {
       phase,

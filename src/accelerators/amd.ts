@@ -33,7 +33,6 @@ export const amd: Adapter = {
   // Only the driver that AMD delivers has a version; the kernel's own has none but the kernel's.
   probedDriver: [
     { path: "/sys/module/amdgpu/version", of: "content", version: /^(\d\S*)\s*$/, granted: false },
-    { path: "/usr/lib/karat/libkarat-amd.so.[0-9]*", of: "path", version: /\.so\.(\d+(?:\.\d+)+)$/, granted: true },
   ],
   metrics: {
     device: ["gpu_uuid", "serial_number", "gpu_id"],

@@ -14,6 +14,7 @@ export { described } from "./described.js";
 export { descriptionSchema, type Description } from "./description.js";
 export { advertisedDriver, driverFiles, injectedFiles, probedDriver, sameVersion } from "./driver-version.js";
 export { deviceLabels, quantities, seriesOf, type Quantity, type Series } from "./metrics.js";
+export { readLocated } from "./located-yaml.js";
 export { matches, matchesAny } from "./patterns.js";
 export { DescriptionInvalid, readDescription } from "./read-description.js";
 

@@ -43,7 +43,8 @@ export const nvidia: Adapter = {
       version: /^NVRM version:.*?Kernel Module.*?\s(\d+(?:\.\d+)+)\s/m,
       granted: false,
     },
-    ...["/usr/lib/*-linux-gnu", "/usr/lib64", "/usr/lib"].map((folder) => ({
+    // The last one is where GKE's own device plugin mounts them.
+    ...["/usr/lib/*-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/nvidia/lib64"].map((folder) => ({
       path: `${folder}/libcuda.so.[0-9]*.*`,
       of: "path" as const,
       version: /\.so\.(\d+(?:\.\d+)+)$/,

@@ -30,6 +30,7 @@ export function addSelectionOptions(command: Command): Command {
         (value: string, before: string[] = []) => [...before, value],
       ),
     )
+    .option("--operator <id|file>", "the AI operator to put to the test, or YAML about one that karat does not know")
     .addOption(
       new Option("--timeout-factor <number>", "stretches every wait, for a slow cluster").argParser(factor).default(1),
     );
@@ -40,6 +41,7 @@ export interface SelectionOptions {
   only?: string[];
   skip?: string[];
   accelerator?: string[];
+  operator?: string;
   timeoutFactor: number;
 }
 

@@ -16,6 +16,7 @@ export function runCommand(): Command {
         "only",
         "skip",
         "accelerator",
+        "operator",
         "timeoutFactor",
         "image",
         "gatewayClass",

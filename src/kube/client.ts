@@ -18,6 +18,14 @@ export interface ConnectOptions {
   onSecret?: (secret: string) => void;
 }
 
+export interface ListOptions {
+  labelSelector?: string;
+  fieldSelector?: string;
+  /** Chooses items as each page comes: of a hundred thousand pods no more than a page is ever in memory. */
+  keep?: (object: ApiObject) => boolean;
+  signal?: AbortSignal;
+}
+
 /** A list as served. */
 export interface ObjectList {
   items: ApiObject[];
@@ -41,10 +49,7 @@ export interface Kube {
   get(path: string, options?: RequestOptions): Promise<ApiObject | null>;
 
   /** All items, page by page; items get the apiVersion and kind that a list leaves out. @throws ApiRefused */
-  list(
-    path: string,
-    options?: { labelSelector?: string; fieldSelector?: string; signal?: AbortSignal },
-  ): Promise<ObjectList>;
+  list(path: string, options?: ListOptions): Promise<ObjectList>;
 
   /** POSTs the object to its collection; `namespace` is used where its metadata names none. */
   create(object: ApiObject, options?: { namespace?: string; signal?: AbortSignal }): Promise<KubeResponse>;

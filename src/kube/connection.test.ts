@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import { connect as tcpConnect, createServer as createTcpServer, type AddressInfo, type Server } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -91,6 +92,20 @@ describe("an address", () => {
   it("tells that a host cannot be resolved", async () => {
     const away = client({ server: "https://no-such-host.invalid:6443" });
     await expect(away.get("/x")).rejects.toMatchObject({ code: "HOST_UNKNOWN" });
+  });
+
+  it("that accepts and says nothing is not waited for once nobody wants the answer", async () => {
+    let hungUp: Promise<unknown> | undefined;
+    const silent = createTcpServer((socket) => (hungUp = once(socket.resume(), "close")));
+    const kube = client({ server: `https://127.0.0.1:${await listen(silent)}` });
+    const stopping = new AbortController();
+    const asked = kube.get("/x", { signal: stopping.signal });
+    setTimeout(() => stopping.abort(new Error("stop")), 50);
+    const started = performance.now();
+    await expect(asked).rejects.toThrow("stop");
+    await kube.close();
+    await hungUp;
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it("may have a path of its own", async () => {

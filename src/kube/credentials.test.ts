@@ -51,6 +51,15 @@ describe("exec plugins", () => {
     expect(all.secrets()).toEqual(expect.arrayContaining(["exec-token-number-1", "exec-token-number-2"]));
   });
 
+  it("that take long are not waited for once nobody wants the answer", async () => {
+    const stopping = new AbortController();
+    const asked = credentials(exec(plugin("sleep 2"))).headers(stopping.signal);
+    stopping.abort(new Error("stop"));
+    const before = Date.now();
+    await expect(asked).rejects.toThrow("stop");
+    expect(Date.now() - before).toBeLessThan(1_000);
+  });
+
   it("are told KUBERNETES_EXEC_INFO", async () => {
     const command = plugin();
     await credentials(exec(command)).headers();

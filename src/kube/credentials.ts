@@ -3,7 +3,7 @@ import type { ConnectionOptions } from "node:tls";
 import type { KubeConfig, User } from "@kubernetes/client-node";
 import { getProxyForUrl } from "proxy-from-env";
 import { durations } from "./durations.js";
-import { deadline, onAbort } from "./deadline.js";
+import { deadline, orAborted } from "./deadline.js";
 import { KubeError } from "./errors.js";
 import { loadKubeconfig, type Impersonation, type Locations } from "./kubeconfig.js";
 import { secretsOf } from "./secrets.js";
@@ -54,9 +54,9 @@ export class Credentials {
     return proxy ? new URL(proxy) : undefined;
   }
 
-  /** Headers for one request. */
-  async headers(): Promise<Headers> {
-    const { headers = {}, auth } = await this.#apply();
+  /** Headers for one request. A plugin that asks a person may take long. @throws KubeError; the signal's reason */
+  async headers(signal?: AbortSignal): Promise<Headers> {
+    const { headers = {}, auth } = await orAborted(this.#apply(), signal);
     const all: Headers = {};
     for (const [name, value] of Object.entries(headers)) {
       // Token files often end in a line break, which a header must not hold.
@@ -110,10 +110,7 @@ export class Credentials {
     const options: RequestOptions = {};
     const limit = deadline(undefined, durations.execPlugin);
     try {
-      await Promise.race([
-        this.#config.applyToHTTPSOptions(options),
-        new Promise<never>((_, reject) => onAbort(limit.signal, () => reject(limit.signal.reason as Error))),
-      ]);
+      await orAborted(this.#config.applyToHTTPSOptions(options), limit.signal);
     } catch (error) {
       throw unusable(this.#user, error);
     } finally {

@@ -61,3 +61,16 @@ export function pause(milliseconds: number, signal?: AbortSignal): Promise<void>
     });
   });
 }
+
+/** What the promise comes to. @throws the signal's reason when it aborts before; the promise then goes on unheard */
+export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  let detach = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    detach = onAbort(signal, () => reject(signal?.reason as Error));
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    detach();
+  }
+}

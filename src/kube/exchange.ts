@@ -150,7 +150,7 @@ export class Exchange {
     const { pathname } = this.credentials.server;
     const body = options.body === undefined ? undefined : Buffer.from(JSON.stringify(options.body));
     const headers = {
-      ...(await this.credentials.headers()),
+      ...(await this.credentials.headers(signal)),
       "user-agent": this.userAgent,
       accept: options.accept ?? ContentType.Json,
       ...(body

@@ -1,4 +1,4 @@
-import type { ConnectOptions, Kube, ObjectList } from "./client.js";
+import type { ConnectOptions, Kube, ListOptions, ObjectList } from "./client.js";
 import { Credentials } from "./credentials.js";
 import { discover, type Discovery } from "./discovery.js";
 import { KubeError, refused } from "./errors.js";
@@ -41,7 +41,7 @@ export class KubeClient implements Kube {
     throw refused(response, { method: "GET", path });
   }
 
-  list(path: string, options?: StoreOptions & Signal): Promise<ObjectList> {
+  list(path: string, options?: ListOptions): Promise<ObjectList> {
     return listAll(this.#exchange, path, options);
   }
 

@@ -1,4 +1,4 @@
-import type { ObjectList } from "./client.js";
+import type { ListOptions, ObjectList } from "./client.js";
 import { refused } from "./errors.js";
 import type { Exchange } from "./exchange.js";
 import type { ApiObject } from "./object.js";
@@ -7,12 +7,8 @@ import type { ApiObject } from "./object.js";
 const PAGE = 500;
 
 /** All items of a collection, page by page. @throws ApiRefused */
-export async function listAll(
-  exchange: Exchange,
-  path: string,
-  options: { labelSelector?: string; fieldSelector?: string; signal?: AbortSignal } = {},
-): Promise<ObjectList> {
-  const { labelSelector, fieldSelector, ...rest } = options;
+export async function listAll(exchange: Exchange, path: string, options: ListOptions = {}): Promise<ObjectList> {
+  const { labelSelector, fieldSelector, keep = () => true, ...rest } = options;
   const items: ApiObject[] = [];
   let token: string | undefined;
   let limit: number | undefined = PAGE;
@@ -26,7 +22,7 @@ export async function listAll(
       continue;
     }
     if (response.status !== 200) throw refused(response, { method: "GET", path });
-    items.push(...typed(response.body));
+    items.push(...typed(response.body).filter(keep));
     const metadata = (response.body["metadata"] ?? {}) as { continue?: string; resourceVersion?: string };
     if (!metadata.continue) return { items, resourceVersion: metadata.resourceVersion ?? "" };
     token = metadata.continue;

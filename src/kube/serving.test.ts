@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "./connect.js";
 import type { Kube } from "./client.js";
+import type { ApiObject } from "./object.js";
 import { covers, grantedRules, isAllowed } from "./access.js";
 import { base64, bodyOf, kubeconfigText, scratch, sendJson, startServer, type Handler } from "./testing.js";
 
@@ -133,6 +134,20 @@ describe("a list", () => {
     const { items, resourceVersion } = await kube.list("/api/v1/pods", { labelSelector: "a=b" });
     expect(resourceVersion).toBe("7");
     expect(items).toEqual(["one", "two"].map((name) => ({ apiVersion: "v1", kind: "Pod", metadata: { name } })));
+  });
+
+  it("keeps of each page what is asked for", async () => {
+    const kube = await client(
+      serving({
+        "/api/v1/pods?limit=500": page(["one", "other"], "next"),
+        "/api/v1/pods?limit=500&continue=next": page(["two", "other"]),
+      }),
+    );
+    const keep = ({ kind, metadata }: ApiObject) => kind === "Pod" && metadata.name !== "other";
+    expect((await kube.list("/api/v1/pods", { keep })).items.map(({ metadata }) => metadata.name)).toEqual([
+      "one",
+      "two",
+    ]);
   });
 
   it("begins anew, whole, when its snapshot expired", async () => {

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { Credentials } from "./credentials.js";
+import { orAborted } from "./deadline.js";
 import { dial } from "./dial.js";
 import { KubeError } from "./errors.js";
 import { Http1Pool } from "./http1.js";
@@ -16,7 +17,7 @@ export class Transport {
   #dialling: Promise<void> | undefined;
   #http1: Http1Pool | undefined;
   #spare: Socket | undefined;
-  #closed = false;
+  readonly #closing = new AbortController();
 
   constructor(
     private readonly credentials: Credentials,
@@ -26,7 +27,7 @@ export class Transport {
   /** @throws ApiLost, KubeError; the signal's reason */
   async send(request: WireRequest): Promise<WireAnswer> {
     for (;;) {
-      if (this.#closed) throw closed();
+      this.#closing.signal.throwIfAborted();
       request.signal.throwIfAborted();
       if (this.#http1) return this.#http1.send(request);
       const connection = this.#http2.find((each) => each.open);
@@ -34,7 +35,7 @@ export class Transport {
       this.#dialling ??= this.#open().finally(() => {
         this.#dialling = undefined;
       });
-      await this.#dialling;
+      await orAborted(this.#dialling, request.signal);
     }
   }
 
@@ -44,7 +45,8 @@ export class Transport {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
+    // A connection that is being opened would keep the process waiting.
+    this.#closing.abort(closed());
     this.#spare?.destroy();
     for (const connection of this.#http2) connection.close();
     await this.#http1?.close();
@@ -68,8 +70,8 @@ export class Transport {
   }
 
   async #dial(protocols: readonly ("h2" | "http/1.1")[]): ReturnType<typeof dial> {
-    const connection = await dial(this.credentials, protocols);
-    if (this.#closed) {
+    const connection = await dial(this.credentials, protocols, this.#closing.signal);
+    if (this.#closing.signal.aborted) {
       connection.socket.destroy();
       throw closed();
     }

@@ -4,6 +4,7 @@ import { MAX_NODES } from "./addresses.js";
 import { killCgroup, removeCgroup } from "./cgroups.js";
 import { type Progress, timed } from "./converge.js";
 import { releaseFiles } from "./down.js";
+import { isSlot } from "./elastic/state.js";
 import { LabError } from "./error.js";
 import { buildImages } from "./images/build.js";
 import type { Lab } from "./lab.js";
@@ -33,6 +34,9 @@ export async function nodeAdd(
   }
   if (lab.state.nodes.some((node) => node.name === place.name)) {
     throw new LabError(`lab ${lab.state.name} has a node ${place.name} already`, "choose another name");
+  }
+  if (isSlot(place.name)) {
+    throw new LabError(`${place.name} is the name of a machine on demand`, "choose another name");
   }
   if (place.index > MAX_NODES) throw new LabError(`a lab holds ${MAX_NODES} nodes`, "use another lab");
   const node: NodeState = {

@@ -10,6 +10,8 @@ export interface MadeUp {
   made?: readonly (DeviceNumber & { mknod?: string; read?: string; write?: string })[];
   environment?: Readonly<Record<string, string>>;
   mounts?: readonly string[];
+  /** By path, the content. */
+  files?: Readonly<Record<string, string>>;
   /** In place of `devices` and /dev/null. */
   listing?: string;
 }
@@ -22,6 +24,7 @@ export function probeLog(origin: Origin, seen: MadeUp): string {
   return numbered(origin, [
     `kernel ${hex("Linux 6.18.0 x86_64\n")}`,
     "capabilities 00000000a80425fb",
+    ...Object.entries(seen.files ?? {}).map(([path, content]) => `file ${hex(path)} ${hex(content)}`),
     ...(seen.mounts ?? []).map((path) => `mount ${hex(path)}`),
     ...Object.entries(seen.environment ?? {}).map(([name, value]) => `environment ${name} ${hex(value)}`),
     `devices ${hex(listing)}`,

@@ -1,7 +1,8 @@
+import { orAborted } from "../kube/deadline.js";
 import type { EventBody, Interruption } from "../record/events.js";
 import { Facts } from "../record/facts.js";
 import { judged } from "../record/judge.js";
-import { childOf, orAborted } from "./abort.js";
+import { childOf } from "./abort.js";
 import type { Check } from "./check.js";
 import { ClusterObserver } from "./cluster-observer.js";
 import type { RunContext } from "./context.js";

@@ -15,6 +15,11 @@ export interface Needs {
    * at least that many.
    */
   node?: "whole";
+  /**
+   * Not one place but all: every pool that has so many `devices` free, each with that many. The check takes them from the
+   * inventory and names those that are not to be had. A node's pools may be two ways to the same devices.
+   */
+  nodes?: "every";
   /** No other check at all meanwhile. */
   cluster?: "alone";
   /** The node must serve its accelerators this way. */

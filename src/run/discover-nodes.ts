@@ -1,5 +1,6 @@
 import type { ApiObject } from "../kube/index.js";
 import type { Vendor } from "./discover-lists.js";
+import type { Unserved } from "./inventory.js";
 
 interface Taint {
   key: string;
@@ -29,6 +30,22 @@ export function unusableNodes(nodes: readonly ApiObject[], vendors: readonly Ven
     if (reason !== undefined) unusable.set(node["metadata"].name as string, reason);
   }
   return unusable;
+}
+
+/** Nodes that bear a label of a vendor's driver, and are none of those that serve accelerators. */
+export function unservedNodes(
+  nodes: readonly ApiObject[],
+  vendors: readonly Vendor[],
+  served: ReadonlySet<string>,
+): Unserved[] {
+  return nodes.flatMap(({ metadata }) => {
+    const { name, labels = {} } = metadata as { name: string; labels?: Record<string, string> };
+    if (served.has(name)) return [];
+    const vendor = vendors.find(({ advertisedDriver }) => advertisedDriver.labels.flat().some((key) => key in labels));
+    return vendor
+      ? [{ node: name, reason: `labelled as running ${vendor.name}'s driver, but serves no accelerator` }]
+      : [];
+  });
 }
 
 function whyUnusable(node: ApiObject, tolerated: ReadonlySet<string>): string | undefined {

@@ -6,8 +6,10 @@ import { tolerations } from "./discover-nodes.js";
 
 const vendor: Vendor = {
   id: "acme",
+  name: "Acme",
   drivers: [{ name: "gpu.acme.test", isAccelerator: (attributes) => attributes["type"]?.string !== "partition" }],
   resources: ["acme.test/gpu"],
+  advertisedDriver: { attributes: [], labels: [["acme.test/major", "acme.test/minor"]] },
 };
 
 const node = (name: string, more: { spec?: object; allocatable?: object; ready?: string } = {}): ApiObject => ({
@@ -125,6 +127,15 @@ describe("by DRA", () => {
     expect(of([named, other, extended])).toMatchObject({ deviceClass: "big", resource: "acme.test/gpu" });
     expect(of([other])).not.toHaveProperty("deviceClass");
   });
+});
+
+it("a node that bears a label of a driver and serves nothing is named", () => {
+  const labelled = (name: string, allocatable?: object): ApiObject => {
+    const object = node(name, allocatable ? { allocatable } : {});
+    return { ...object, metadata: { name, labels: { "acme.test/minor": "3" } } };
+  };
+  const { unserved } = discover({ nodes: [labelled("a"), labelled("b", { "acme.test/gpu": "1" }), node("c")] });
+  expect(unserved).toEqual([{ node: "a", reason: "labelled as running Acme's driver, but serves no accelerator" }]);
 });
 
 it("what a user described stands in its pools, and is claimed by the class that the user named", () => {

@@ -1,12 +1,13 @@
 import { draPools } from "./discover-dra.js";
 import { devicePluginPools } from "./discover-device-plugin.js";
 import type { ClusterLists, Vendor } from "./discover-lists.js";
-import { unusableNodes } from "./discover-nodes.js";
-import type { AcceleratorPool, LeftOut } from "./inventory.js";
+import { unservedNodes, unusableNodes } from "./discover-nodes.js";
+import type { AcceleratorPool, LeftOut, Unserved } from "./inventory.js";
 
 export interface Accelerators {
   pools: AcceleratorPool[];
   leftOut: LeftOut[];
+  unserved: Unserved[];
   /** DRA drivers and extended resources that the cluster serves and that no adapter knows. */
   unknown: string[];
 }
@@ -26,7 +27,9 @@ export function discoverAccelerators(lists: ClusterLists, vendors: readonly Vend
     if (reason === undefined) pools.push(pool);
     else leftOut.push({ node: pool.node, access: pool.access, devices: pool.devices.length, reason });
   }
-  return { pools, leftOut, unknown: unknownNames(lists, vendors) };
+  const served = new Set([...pools, ...leftOut].map(({ node }) => node));
+  const unserved = unservedNodes(lists.nodes, vendors, served);
+  return { pools, leftOut, unserved, unknown: unknownNames(lists, vendors) };
 }
 
 function unknownNames({ nodes, resourceSlices }: ClusterLists, vendors: readonly Vendor[]): string[] {

@@ -176,6 +176,31 @@ export const MONITORING = {
   kept: 4,
 } as const;
 
+/** pod_autoscaling. */
+export const SCALING = {
+  /** Pods must be running: the first use of the image on a node may have to pull it. */
+  start: 120,
+  /** From a pod's start to its probe's last line. */
+  probe: 20,
+  /** A pod that holds a device stays until it is removed; this only ends it if nobody does. */
+  stay: 7200,
+  /** From a pod's annotation to the file in it: a second mostly, and up to 90 s with kubelets that look now and then. */
+  told: 120,
+  /** Between two looks at what a pod exports. */
+  look: 0.5,
+  /** The controller looks at each HPA this often (kube-controller-manager's --horizontal-pod-autoscaler-sync-period). */
+  sync: 15,
+  /**
+   * Until an HPA reads a metric that was never there before: prometheus-adapter lists metrics every 10 min by default
+   * (--metrics-relist-interval), after a scrape, which may come every minute.
+   */
+  served: 780,
+  /** From a value to the replicas that it asks for: a scrape every minute, an adapter's or KEDA's own 30 s, two syncs. */
+  react: 180,
+  /** From room to a pod that is ready there: devices given back by drivers, backoff, start. */
+  ready: 120,
+} as const;
+
 /** cluster_autoscaling. */
 export const AUTOSCALING = {
   /** The scheduler looks at a pod within a second, and says why it has no place. */

@@ -22,6 +22,13 @@ export interface LeftOut {
   reason: string;
 }
 
+/** A node whose labels tell of an accelerator's driver, and which serves no accelerator. */
+export interface Unserved {
+  node: string;
+  /** e.g. "labelled as running NVIDIA's driver, but serves no accelerator". */
+  reason: string;
+}
+
 /** The accelerators of one node under one way of asking for them. */
 export interface AcceleratorPool {
   /** Node name; pools that span nodes are not supported. */
@@ -50,6 +57,8 @@ export interface Inventory {
   pools: AcceleratorPool[];
   /** What was found beside them, so that "no accelerators" can be explained. */
   leftOut?: LeftOut[];
+  /** Nodes that seem to have some and serve none. */
+  unserved?: Unserved[];
   /** DRA drivers and extended resources that are served and that no adapter knows. */
   unknown?: string[];
   /** Served group/versions, e.g. "resource.k8s.io/v1", each with its resource names, e.g. ["deviceclasses", …]. */

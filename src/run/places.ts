@@ -3,8 +3,11 @@ import type { AcceleratorPool } from "./inventory.js";
 
 /** What a check holds while it runs. */
 export interface Lease {
+  /** Where it runs; undefined when it needs no accelerator, or all places. */
   readonly pool: AcceleratorPool | undefined;
-  /** How many of the pool's devices are its own. */
+  /** All pools that it holds something of. */
+  readonly pools: readonly AcceleratorPool[];
+  /** How many devices of each pool are its own. */
   readonly devices: number;
   /** No other check uses the node's accelerators. */
   readonly whole: boolean;
@@ -45,9 +48,7 @@ export class Places {
     if ([...this.#held].some(({ alone }) => alone)) return undefined;
     const alone = needs.cluster === "alone";
     if (alone && !this.idle) return undefined;
-    const lease = needsPool(needs)
-      ? this.#place(needs, alone, closed)
-      : { pool: undefined, devices: 0, whole: false, alone };
+    const lease = this.#lease(needs, alone, closed);
     if (lease) this.#held.add(lease);
     return lease;
   }
@@ -69,6 +70,19 @@ export class Places {
     return new Map(this.candidates(needs).map((pool) => [pool.node, part(pool)]));
   }
 
+  #lease(needs: Needs, alone: boolean, closed: ReadonlySet<string>): Lease | undefined {
+    if (needs.nodes === "every") return this.#everywhere(needs, alone);
+    if (needsPool(needs)) return this.#place(needs, alone, closed);
+    return { pool: undefined, pools: [], devices: 0, whole: false, alone };
+  }
+
+  #everywhere(needs: Needs, alone: boolean): Lease | undefined {
+    const pools = this.candidates(needs);
+    const devices = needs.devices ?? 0;
+    if (pools.length === 0 || pools.some((pool) => this.#left(pool) < devices)) return undefined;
+    return { pool: undefined, pools, devices, whole: false, alone };
+  }
+
   #place(needs: Needs, alone: boolean, closed: ReadonlySet<string>): Lease | undefined {
     const whole = needs.node === "whole";
     const devices = needs.devices ?? 0;
@@ -78,18 +92,17 @@ export class Places {
       .filter(({ pool, left }) => (whole ? this.#heldOn(pool.node) === 0 : left >= devices));
     // The tightest fit leaves whole nodes to those that need one; a check that uses no device goes anywhere.
     const best = open.sort((a, b) => a.left - b.left)[0];
-    return best && { pool: best.pool, devices: whole ? best.left : devices, whole, alone };
+    return best && { pool: best.pool, pools: [best.pool], devices: whole ? best.left : devices, whole, alone };
   }
 
   /** Devices of a pool that a check could have now. */
   #left(pool: AcceleratorPool): number {
     let left = pool.free;
-    for (const lease of this.#held) {
-      if (lease.pool?.node !== pool.node) continue;
+    for (const { lease, on } of this.#leasesOn(pool.node)) {
       if (lease.whole) return 0;
       if (lease.devices === 0) continue;
-      if (lease.pool === pool) left -= lease.devices;
-      else if (lease.pool.vendor === pool.vendor) return 0;
+      if (on === pool) left -= lease.devices;
+      else if (on.vendor === pool.vendor) return 0;
     }
     return left;
   }
@@ -97,17 +110,20 @@ export class Places {
   /** How many devices of a node are in use; a whole node counts as all of them. */
   #heldOn(node: string): number {
     let held = 0;
-    for (const lease of this.#held) {
-      if (lease.pool?.node !== node) continue;
-      held += lease.whole ? Math.max(1, lease.devices) : lease.devices;
-    }
+    for (const { lease } of this.#leasesOn(node)) held += lease.whole ? Math.max(1, lease.devices) : lease.devices;
     return held;
+  }
+
+  #leasesOn(node: string): { lease: Lease; on: AcceleratorPool }[] {
+    return [...this.#held].flatMap((lease) =>
+      lease.pools.filter((on) => on.node === node).map((on) => ({ lease, on })),
+    );
   }
 }
 
 /** Whether a check must be given a pool. */
-export function needsPool({ devices, node, access }: Needs): boolean {
-  return (devices ?? 0) > 0 || node !== undefined || access !== undefined;
+export function needsPool({ devices, node, nodes, access }: Needs): boolean {
+  return (devices ?? 0) > 0 || node !== undefined || nodes !== undefined || access !== undefined;
 }
 
 function fits(pool: AcceleratorPool, { devices, node, access }: Needs): boolean {

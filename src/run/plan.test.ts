@@ -87,4 +87,5 @@ describe("makePlan", () => {
 test("needs in words", () => {
   expect(needsInWords({})).toBe("no device");
   expect(needsInWords({ node: "whole", devices: 2, access: "dra" })).toBe("a whole node, 2 devices, by DRA");
+  expect(needsInWords({ nodes: "every", devices: 1 })).toBe("every node, 1 device each");
 });

@@ -78,10 +78,10 @@ function notRun(
   return { verdict: "inconclusive", reason: `${needed(check.needs)}, and ${found(inventory)}` };
 }
 
-function needed({ devices = 0, node, access }: Needs): string {
+function needed({ devices = 0, node, nodes, access }: Needs): string {
   const what =
     devices === 0 ? "an accelerator" : devices === 1 ? "one free accelerator" : `${devices} free accelerators`;
-  const where = node === "whole" ? " on one node" : devices > 1 ? " on one node" : "";
+  const where = nodes === "every" ? " on every node" : node === "whole" || devices > 1 ? " on one node" : "";
   return `it needs ${what}${where}${access === undefined ? "" : ` by ${accessName(access)}`}`;
 }
 
@@ -105,11 +105,12 @@ function found({ pools, leftOut = [], unknown = [] }: Inventory): string {
 
 /** What a check needs, in a few words, for a table. */
 export function needsInWords(needs: Needs): string {
-  const { devices = 0, node, cluster, access } = needs;
+  const { devices = 0, node, nodes, cluster, access } = needs;
   const parts = [
     cluster === "alone" && "the cluster alone",
     node === "whole" && "a whole node",
-    devices > 0 && `${devices} ${devices === 1 ? "device" : "devices"}`,
+    nodes === "every" && "every node",
+    devices > 0 && `${devices} ${devices === 1 ? "device" : "devices"}${nodes === "every" ? " each" : ""}`,
     needsPool(needs) && access !== undefined && `by ${accessName(access)}`,
   ].filter((part) => part !== false);
   return parts.join(", ") || "no device";

@@ -5,7 +5,13 @@ import { base64, bodyOf, kubeconfigText, scratch, sendJson, startServer, type Te
 import { AccessLacking, preflight } from "./preflight.js";
 
 const vendors = [
-  { id: "acme", drivers: [{ name: "gpu.acme.test", isAccelerator: () => true }], resources: ["acme.test/gpu"] },
+  {
+    id: "acme",
+    name: "Acme",
+    drivers: [{ name: "gpu.acme.test", isAccelerator: () => true }],
+    resources: ["acme.test/gpu"],
+    advertisedDriver: { attributes: [], labels: [] },
+  },
 ];
 
 /** What the server grants: rules that it lists, and what a webhook allows beside. */

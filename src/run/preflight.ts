@@ -62,7 +62,7 @@ export async function preflight(
   note("access", "value", access);
   if (access.lacking.length > 0) throw new AccessLacking(access);
   const { metadata } = await present(kube, "/api/v1/namespaces/kube-system", signal);
-  const lists = await readCluster(kube, apis, signal);
+  const lists = await readCluster(kube, apis, vendors, signal);
   const accelerators = discoverAccelerators(lists, vendors);
   for (const fact of acceleratorFacts(lists, accelerators, vendors)) note(fact.name, fact.kind, fact.data);
   const found = await discoverAutoscaling(kube, apis, signal);
@@ -84,10 +84,10 @@ export async function preflight(
 /** Lists as served, cut to what concerns accelerators: other people's workloads are none of the record's business. */
 function acceleratorFacts(
   lists: ClusterLists,
-  { pools, leftOut }: Accelerators,
+  { pools, leftOut, unserved }: Accelerators,
   vendors: readonly Vendor[],
 ): Pick<PreflightFact, "name" | "kind" | "data">[] {
-  const nodes = new Set([...pools, ...leftOut].map(({ node }) => node));
+  const nodes = new Set([...pools, ...leftOut, ...unserved].map(({ node }) => node));
   const drivers = new Set(vendors.flatMap((vendor) => vendor.drivers.map(({ name }) => name)));
   const resources = vendors.flatMap((vendor) => vendor.resources);
   const results = (claim: ApiObject): ApiObject[] => claim["status"]?.allocation?.devices?.results ?? [];

@@ -35,6 +35,10 @@ const needs: fc.Arbitrary<Needs> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ node: fc.constant("whole" as const), devices: fc.integer({ min: 1, max: 3 }), access }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({ nodes: fc.constant("every" as const), devices: fc.integer({ min: 0, max: 2 }) }),
+  },
   { weight: 1, arbitrary: fc.constant({ cluster: "alone" as const }) },
 );
 
@@ -67,16 +71,18 @@ const tasks = fc
 function collision(running: readonly { task: Task; lease: Lease }[]): string | undefined {
   const alone = running.filter(({ lease }) => lease.alone);
   if (alone.length > 0 && running.length > 1) return "alone beside others";
-  const users = running.filter(({ lease }) => lease.pool && (lease.whole || lease.devices > 0));
-  for (const { lease } of users) {
-    const others = users.filter((other) => other.lease !== lease && other.lease.pool?.node === lease.pool?.node);
+  const users = running
+    .filter(({ lease }) => lease.whole || lease.devices > 0)
+    .flatMap(({ lease }) => lease.pools.map((pool) => ({ lease, pool })));
+  for (const { lease, pool } of users) {
+    const others = users.filter((other) => other.lease !== lease && other.pool.node === pool.node);
     if (lease.whole && others.length > 0) return "a whole node shared";
-    if (others.some((other) => other.lease.pool !== lease.pool && other.lease.pool?.vendor === lease.pool?.vendor)) {
+    if (others.some((other) => other.pool !== pool && other.pool.vendor === pool.vendor)) {
       return "two ways to the same devices";
     }
-    const inPool = users.filter((other) => other.lease.pool === lease.pool);
+    const inPool = users.filter((other) => other.pool === pool);
     const used = inPool.reduce((sum, other) => sum + other.lease.devices, 0);
-    if (used > (lease.pool?.free ?? 0)) return "a device leased twice";
+    if (used > pool.free) return "a device leased twice";
   }
   return undefined;
 }
@@ -94,6 +100,7 @@ describe("runAll", () => {
           }
           expect(lease.devices).toBeGreaterThanOrEqual(task.needs.devices ?? 0);
           if (task.needs.access) expect(lease.pool?.access).toBe(task.needs.access);
+          if (task.needs.nodes) expect(lease.pools).toEqual(new Places(pools).candidates(task.needs));
           const entry = { task, lease };
           running.push(entry);
           expect(collision(running)).toBeUndefined();
@@ -177,6 +184,24 @@ describe("Schedule", () => {
       }
     }
     expect(order).toEqual(["r/head", "r/tail", "r/short", "r/alone"]);
+  });
+
+  test("begins with what wants a part of every node, and lets others use the rest", () => {
+    const schedule = new Schedule(
+      [
+        task("r/long", { devices: 1 }, 9),
+        task("r/whole", { node: "whole" }, 9),
+        task("r/every", { nodes: "every", devices: 1 }),
+      ],
+      new Places([pool("n1", 2), pool("n2", 1), pool("n3", 0)]),
+    );
+    const started = schedule.start();
+    expect(started.map(({ task, lease }) => [task.id, lease.pools.map(({ node }) => node)])).toEqual([
+      ["r/every", ["n1", "n2"]],
+      ["r/long", ["n1"]],
+    ]);
+    for (const { lease } of started) schedule.end(lease);
+    expect(schedule.start().map(({ task }) => task.id)).toEqual(["r/whole"]);
   });
 
   test("keeps a node free for a longer check that waits for all of it", () => {

@@ -29,8 +29,9 @@ export class Schedule<T extends Task> {
   /** @throws Error when tasks wait for each other in a circle */
   constructor(tasks: readonly T[], places: Places) {
     const weights = chainLengths(tasks);
-    // A task that wants the cluster to itself goes when nothing else can: whatever runs would have to end for it.
-    const rank = (task: T): number => (task.needs.cluster === "alone" ? 1 : 0);
+    // A task that wants the cluster to itself goes when nothing else can: whatever runs would have to end for it. One that
+    // wants a part of every node goes before all others: later some node would always be taken.
+    const rank = ({ needs }: T): number => (needs.cluster === "alone" ? 1 : needs.nodes === "every" ? -1 : 0);
     this.#waiting = [...tasks].sort(
       (a, b) => rank(a) - rank(b) || (weights.get(b.id) ?? 0) - (weights.get(a.id) ?? 0) || (a.id < b.id ? -1 : 1),
     );

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Kube, ObjectList } from "../kube/client.js";
+import type { Kube, ListOptions, ObjectList } from "../kube/client.js";
 import type { ApiResource, Discovery } from "../kube/discovery.js";
 import { KubeError, refused } from "../kube/errors.js";
 import { objectKey, type ObjectRef } from "../kube/object.js";
@@ -201,15 +201,13 @@ export class TestCluster {
     return response.body;
   }
 
-  async #list(
-    path: string,
-    { labelSelector, signal }: StoreOptions & { signal?: AbortSignal } = {},
-  ): Promise<ObjectList> {
+  async #list(path: string, { labelSelector, keep = () => true, signal }: ListOptions = {}): Promise<ObjectList> {
     signal?.throwIfAborted();
     const answer = this.trouble?.("GET", path);
     if (answer && answer.status >= 300) throw refused(answer, { method: "GET", path });
     const items = [...this.#objects].filter(([each]) => isIn(each, path)).map(([, object]) => structuredClone(object));
-    return { items: items.filter((object) => selects(labelSelector, object)), resourceVersion: String(this.#version) };
+    const chosen = items.filter((object) => selects(labelSelector, object)).filter(keep);
+    return { items: chosen, resourceVersion: String(this.#version) };
   }
 
   #store(path: string, options: StoreOptions = {}): Store {

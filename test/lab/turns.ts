@@ -1,3 +1,4 @@
+import { aiInference } from "../../src/requirements/ai_inference/index.js";
 import { secureAcceleratorAccess } from "../../src/requirements/secure_accelerator_access/index.js";
 
 /**
@@ -11,6 +12,7 @@ export type Turns = Readonly<Record<string, Turned>>;
 
 const dra = (...names: string[]): string[] => names.map((name) => `dra_support/${name}`);
 const gang = (...names: string[]): string[] => names.map((name) => `gang_scheduling/${name}`);
+const inference = (...names: string[]): string[] => names.map((name) => `ai_inference/${name}`);
 const access = (...names: string[]): string[] => names.map((name) => `secure_accelerator_access/${name}`);
 /** The same experiments through DRA and by device plugin. */
 const both = (...names: string[]): string[] =>
@@ -20,6 +22,7 @@ const WITH_DEVICES = dra("named-device", "own-request-each", "nothing-matches", 
 const GANGS = gang("all-or-nothing", "competing-gangs");
 const EVERY_ACCESS = secureAcceleratorAccess.checks.map(({ id }) => id);
 const THROUGH_DRA = EVERY_ACCESS.filter((id) => id.includes("/dra-"));
+const THROUGH_GATEWAYS = aiInference.checks.filter(({ kind }) => kind !== "control").map(({ id }) => id);
 /** A container with accelerators that nobody claimed for it: which of them its claim brought cannot be told. */
 const AMBIGUOUS = dra("named-device", "own-request-each", "one-more-waits");
 
@@ -45,9 +48,18 @@ export const turns: Readonly<Record<string, Turns>> = {
     access("dra-granted-sees-own", "dra-two-pods-disjoint", "plugin-two-pods-disjoint"),
   ),
   F07: to("fail", dra("own-request-each")),
+  F16: to("fail", THROUGH_GATEWAYS),
+  F17: to("fail", THROUGH_GATEWAYS),
+  F18: to("fail", inference("weighted-split")),
+  F19: to("fail", inference("model-routing", "unmatched-refused")),
+  F21: to("fail", inference("foreign-backend")),
+  F22: to("fail", inference("unmatched-refused")),
   F28: to("fail", GANGS),
   F30: to("fail", GANGS),
   F31: to("fail", GANGS),
+  F39: to("fail", ["pod_autoscaling/follows-load"]),
+  F40: to("fail", ["pod_autoscaling/no-load-no-growth", "pod_autoscaling/follows-load"]),
+  F42: to("fail", ["pod_autoscaling/no-load-no-growth"]),
   F52: {
     ...to(
       "fail",

@@ -5,6 +5,7 @@ import { changing, labAction, labArgument } from "./common.js";
 
 interface Options {
   list?: true;
+  node?: string;
   output: "text" | "json";
 }
 
@@ -14,21 +15,23 @@ export function breakCommand(): Command {
     .description("switch a fault on: the lab is wrong in one known way, and checks should notice")
     .argument("[fault]", "its id, such as F28")
     .addArgument(labArgument())
+    .option("--node <name>", "on this node only, where it is one of nodes")
     .option("--list", "list the faults")
     .addOption(new Option("--output <format>", "how to print the list").choices(["text", "json"]).default("text"))
     .addHelpText(
       "after",
-      "\nExamples:\n  $ karat lab break --list\n  $ karat lab break --list --output json | jq -r '.[].id'\n  $ karat lab break F28\n  $ karat lab break F52 demo",
+      "\nExamples:\n  $ karat lab break --list\n  $ karat lab break --list --output json | jq -r '.[].id'\n  $ karat lab break F28\n  $ karat lab break F52 demo\n  $ karat lab break F08 --node node2",
     )
     .action(
-      labAction(async (id: string | undefined, name: string, { list, output }: Options) => {
+      labAction(async (id: string | undefined, name: string, { list, node, output }: Options) => {
         const { breakLab, faultNamed } = await import("../../lab/faults/active.js");
         const { faults } = await import("../../lab/faults/index.js");
         if (list) return void process.stdout.write(output === "json" ? data(faults) : listing(faults));
         if (id === undefined) throw new LabError("no fault is named", "karat lab break --list");
         const fault = faultNamed(id);
-        await changing(name, (lab) => breakLab(lab, fault));
-        process.stderr.write(`${fault.id} is on in lab ${name}: ${fault.what}\n`);
+        await changing(name, (lab) => breakLab(lab, fault, node));
+        const where = node === undefined ? "" : `, on ${node} only`;
+        process.stderr.write(`${fault.id} is on in lab ${name}${where}: ${fault.what}\n`);
         process.stderr.write(`Undo it with: karat lab heal ${fault.id} ${name}\n`);
       }),
     );

@@ -92,10 +92,15 @@ test("the page: README, then the checks by kind with needs and times, then the r
   `);
 });
 
-test("the list: a line a requirement", () => {
-  expect(listText([requirement], plain).split("\n")[0]).toBe(
-    "  gang_scheduling  Together or not at all  2 checks, 40 s one after another",
+test("the list: each requirement with its levels, then those that nothing proves", () => {
+  const text = listText([requirement], plain);
+  expect(text).toMatch(
+    /^ {2}gang_scheduling +Together or not at all {2}2 checks, 40 s one after another\n +MUST in 1.33 to 1.37\n/,
   );
+  expect(text).toMatch(
+    /\n\nNot proven, as karat has no check of it\n {2}dra_support +SHOULD in 1.33; MUST in 1.34 to 1.35\n/,
+  );
+  expect(text.match(/gang_scheduling/g)).toHaveLength(1);
 });
 
 describe("Markdown for a terminal", () => {

@@ -14,7 +14,7 @@ export interface Explanation {
   levels: Record<string, string>;
   /** Markdown, as it stands beside the checks. */
   readme: string;
-  checks: (Pick<Check, "id" | "kind" | "proves" | "needs" | "seconds"> & { rules: Rule[] })[];
+  checks: (Pick<Check, "id" | "kind" | "proves" | "needs" | "seconds" | "disturbs"> & { rules: Rule[] })[];
   /** All that a run of it does in the API. */
   role: ClusterRole;
 }
@@ -34,12 +34,13 @@ export function explanation(requirement: Requirement, readme: string, runnerRule
     title,
     levels: levelsByMinor(id),
     readme,
-    checks: checks.map(({ id, kind, proves, needs, seconds, rules = [] }) => ({
+    checks: checks.map(({ id, kind, proves, needs, seconds, disturbs, rules = [] }) => ({
       id,
       kind,
       proves,
       needs,
       seconds,
+      ...(disturbs === undefined ? {} : { disturbs }),
       rules,
     })),
     role: clusterRole(`karat-${id.replaceAll("_", "-")}`, [
@@ -113,13 +114,14 @@ export function explanationText(of: Explanation, width: number, colours: Colours
 }
 
 function checkText(
-  { id, proves, needs, seconds }: Explanation["checks"][number],
+  { id, proves, needs, seconds, disturbs }: Explanation["checks"][number],
   width: number,
   colours: Colours,
 ): string {
   const time = `about ${duration(seconds.typical)}, at most ${duration(seconds.deadline)}`;
   const indented = (text: string) => markdownText(text, width - 4, colours).replaceAll(/^/gm, "    ");
-  const lines = [indented(proves), colours.dim(indented(needsText(needs))), colours.dim(indented(time))];
+  const touches = disturbs === undefined ? [] : [indented(`It ${disturbs}; \`--skip ${id}\` leaves it out.`)];
+  const lines = [indented(proves), ...touches, colours.dim(indented(needsText(needs))), colours.dim(indented(time))];
   return [`  ${colours.cyan(id)}`, ...lines].join("\n");
 }
 

@@ -22,12 +22,14 @@ export function planData(plan: Plan, inventory: Inventory, checklist: Checklist)
       free,
     })),
     leftOut: inventory.leftOut ?? [],
+    unserved: inventory.unserved ?? [],
     unknown: inventory.unknown ?? [],
     /** Seconds. */
     expected: plan.seconds,
     checks: plan.items.map(({ check, planned, pools }) => ({
       ...planned,
       needs: check.needs,
+      ...(check.disturbs === undefined ? {} : { disturbs: check.disturbs }),
       places: pools.map(({ node, access }) => ({ node, access })),
     })),
   };
@@ -74,7 +76,7 @@ function unchecked(requirements: readonly Requirement[], checklist: Checklist): 
   return lines.length === 0 ? [] : ["Not proven, as karat has no check of it", ...lines, ""];
 }
 
-function accelerators({ pools, leftOut = [], unknown = [] }: Inventory): string[] {
+function accelerators({ pools, leftOut = [], unserved = [], unknown = [] }: Inventory): string[] {
   const lines = pools.map(({ node, access, vendor, resource, driver, devices, free }) => {
     const by = `${accessName(access)} (${(access === "dra" ? driver : resource) ?? vendor})`;
     return `  ${node}: ${devices.length} by ${by}, ${free} free`;
@@ -82,6 +84,7 @@ function accelerators({ pools, leftOut = [], unknown = [] }: Inventory): string[
   for (const { node, access, devices, reason } of leftOut) {
     lines.push(`  ${node}: ${devices} by ${accessName(access)}, not used: ${reason}`);
   }
+  for (const { node, reason } of unserved) lines.push(`  ${node}: ${reason}`);
   if (unknown.length > 0) lines.push(`  unknown to karat: ${unknown.join(", ")}`);
   return lines.length > 0 ? ["Accelerators", ...lines] : ["No accelerators were found."];
 }
@@ -89,13 +92,15 @@ function accelerators({ pools, leftOut = [], unknown = [] }: Inventory): string[
 function rows(items: readonly PlanItem[], colours: Colours): string[] {
   const cells = items.map(({ check, planned, pools }) => {
     const nodes = [...new Set(pools.map(({ node }) => node))];
-    const where = nodes.length > 0 ? ` on ${nodes.join(" or ")}` : "";
+    const between = check.needs.nodes === "every" ? " and " : " or ";
+    const where = nodes.length > 0 ? ` on ${nodes.join(between)}` : "";
+    const disturbs = check.disturbs === undefined ? "" : `; ${check.disturbs} (--skip ${check.id} leaves it out)`;
     return {
       sign: planned.verdict ? VERDICT_WORDS[planned.verdict].icon : "·",
       name: nameOf(check.id),
       kind: check.kind,
       time: planned.verdict ? planned.verdict : span(planned.seconds.typical * 1000),
-      text: planned.verdict ? (planned.reason ?? "") : `${needsInWords(check.needs)}${where}`,
+      text: planned.verdict ? (planned.reason ?? "") : `${needsInWords(check.needs)}${where}${disturbs}`,
       runs: planned.verdict === undefined,
     };
   });

@@ -6,6 +6,7 @@ import { coloursFor } from "../text/colours.js";
 import { planData, planText } from "../text/plan.js";
 import { describedAccelerators } from "./accelerators.js";
 import { chosenChecklist, clusterChecklist } from "./checklist.js";
+import { chosenOperator } from "./operator.js";
 import { connectTo } from "./cluster.js";
 import { stopOnSignals } from "./signals.js";
 
@@ -17,6 +18,8 @@ export interface PlanOptions extends ClusterOptions, SelectionOptions {
 export async function printPlan(options: PlanOptions): Promise<void> {
   const { only = [], skip = [], timeoutFactor } = options;
   const accelerators = describedAccelerators(options.accelerator);
+  // No plan depends on it; a mistake in it is told all the same.
+  chosenOperator(options.operator);
   const chosen = await chosenChecklist(options);
   const stopping = stopOnSignals(
     () => {},

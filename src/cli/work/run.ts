@@ -17,6 +17,7 @@ import type { ClusterOptions, SelectionOptions } from "../cluster.js";
 import { explainError, ExitCode } from "../exit.js";
 import { connectTo } from "./cluster.js";
 import { describedAccelerators } from "./accelerators.js";
+import { chosenOperator } from "./operator.js";
 import { chosenChecklist, clusterChecklist } from "./checklist.js";
 import { printPlan } from "./plan.js";
 import { stopOnSignals } from "./signals.js";
@@ -100,11 +101,12 @@ function requireFolder({ resume, out }: RunCommandOptions): void {
   else void new RecordReader(resume);
 }
 
-/** Of what was typed that which the record keeps. @throws UsageError, DescriptionInvalid */
+/** Of what was typed that which the record keeps. @throws UsageError, DescriptionInvalid, OperatorInvalid */
 function wantedOptions(options: RunCommandOptions): RunOptions {
   const { only = [], skip = [] } = options;
   const accelerators = describedAccelerators(options.accelerator);
-  const { data, error } = runOptions.safeParse({ ...options, only, skip, accelerators });
+  const operator = chosenOperator(options.operator);
+  const { data, error } = runOptions.safeParse({ ...options, only, skip, accelerators, operator });
   if (data) return data;
   const [issue] = error.issues;
   throw new UsageError(`the option ${issue?.path.join(".")} cannot be: ${issue?.message}`, "see `karat run --help`");

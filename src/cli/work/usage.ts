@@ -1,6 +1,7 @@
 import { DescriptionInvalid } from "../../accelerators/index.js";
 import { KubeError } from "../../kube/index.js";
 import { RecordError } from "../../record/error.js";
+import { OperatorInvalid } from "../../requirements/robust_controller/operators/read.js";
 import { UnknownSelection } from "../../run/select.js";
 import { ChecklistError } from "../../spec/error.js";
 
@@ -17,7 +18,7 @@ export class UsageError extends Error {
   }
 }
 
-const KINDS = [UsageError, UnknownSelection, ChecklistError, DescriptionInvalid];
+const KINDS = [UsageError, UnknownSelection, ChecklistError, DescriptionInvalid, OperatorInvalid];
 
 /** What is wrong with the kubeconfig or the choice from it, said before anything is sent. */
 const KUBECONFIG: ReadonlySet<string> = new Set(["NO_KUBECONFIG", "BAD_KUBECONFIG", "NO_CONTEXT", "PLAIN_HTTP"]);

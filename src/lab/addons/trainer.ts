@@ -1,6 +1,8 @@
 import { type AddOn, addOnImage } from "../addon.js";
 import { renderChart } from "./chart.js";
+import { defectsOf } from "./defects.js";
 import { kubebuilt } from "./kubebuilder.js";
+import { withDefects } from "./trainer-defects.js";
 
 const NAMESPACE = "kubeflow-system";
 const { name: image, registry, path: repository, tag } = addOnImage("trainer");
@@ -13,7 +15,7 @@ export const trainer: AddOn = {
   images: [
     { name: image, programs: ["trainer-controller-manager"], places: { "trainer-controller-manager": "manager" } },
   ],
-  async objects() {
+  async objects({ lab }) {
     const chart = await renderChart({
       archive: "kubeflow-trainer.tgz",
       release: "kubeflow-trainer",
@@ -22,6 +24,6 @@ export const trainer: AddOn = {
       subcharts: ["jobset.tgz"],
       values: { jobset: { install: false }, image: { registry, repository, tag } },
     });
-    return kubebuilt(chart);
+    return withDefects(kubebuilt(chart), defectsOf(lab, "trainer"));
   },
 };

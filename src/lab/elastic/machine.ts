@@ -5,7 +5,7 @@ import { killCgroup, removeCgroup } from "../cgroups.js";
 import { releaseFiles } from "../down.js";
 import { LabError } from "../error.js";
 import { buildImages } from "../images/build.js";
-import { labNames } from "../names.js";
+import { labNames, type NodeNames } from "../names.js";
 import { createNetworks, deleteNetwork, forgetNode } from "../network.js";
 import { furnishNode, joinNode, namesOf } from "../node.js";
 import { type LabState, readState } from "../state.js";
@@ -30,14 +30,20 @@ async function labState(name: string): Promise<LabState> {
   return state;
 }
 
-/** All nodes of a lab, machines on demand included. */
-const allNodes = (lab: LabState) =>
-  [...lab.nodes, ...readElastic(labNames(lab.name))].map((node) => namesOf(lab, node));
+/** Machines whose network nobody may make any more. */
+const leaving = new Set<string>();
+
+/** All nodes of a lab, machines on demand included, but for those that are taken away. */
+const nodesOf = (lab: LabState): NodeNames[] =>
+  [...lab.nodes, ...readElastic(labNames(lab.name))]
+    .filter((node) => !leaving.has(node.name))
+    .map((node) => namesOf(lab, node));
 
 /** Makes a machine real: a node of the lab whose kubelet takes the machine's Node object over (idempotent). */
 export async function boot(name: string, node: ElasticNode, api: Api): Promise<void> {
   const lab = await labState(name);
-  await inTurn(() => createNetworks(labNames(name), allNodes(lab)));
+  leaving.delete(node.name);
+  await inTurn(() => createNetworks(labNames(name), nodesOf(lab)));
   if (isHollow(labNames(name))) return bootHollow(lab, node);
   images ??= buildImages();
   await furnishNode(lab, node, await images);
@@ -49,11 +55,13 @@ export async function shutDown(name: string, node: ElasticNode): Promise<void> {
   const lab = await labState(name);
   const names = labNames(name);
   const machine = namesOf(lab, node);
-  const others = allNodes(lab).filter((other) => other.name !== node.name);
+  leaving.add(node.name);
   await killCgroup(machine.cgroup);
   await detachAccelerators(names, machine);
-  await inTurn(() => forgetNode(names, machine, others));
-  await deleteNetwork(machine.network);
+  await inTurn(async () => {
+    await forgetNode(names, machine, nodesOf(lab));
+    await deleteNetwork(machine.network);
+  });
   await removeCgroup(machine.cgroup);
   await releaseFiles(machine.root);
   await rm(machine.root, { recursive: true, force: true });

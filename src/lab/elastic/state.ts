@@ -32,11 +32,15 @@ export function writeElastic(lab: LabNames, nodes: readonly ElasticNode[]): void
 const FIRST_INDEX = 101;
 /** Their names still fit into eight characters. */
 const SLOTS = 9;
+const PREFIX = "elastic";
+
+/** Whether a node's name is kept for machines on demand. */
+export const isSlot = (name: string): boolean => new RegExp(`^${PREFIX}[1-${SLOTS}]$`).test(name);
 
 /** Name and index of one more machine: the lowest that is free; undefined when all are taken. */
 export function freeSlot(nodes: readonly Pick<ElasticNode, "name">[]): { name: string; index: number } | undefined {
   for (let slot = 1; slot <= SLOTS; slot++) {
-    const name = `elastic${slot}`;
+    const name = `${PREFIX}${slot}`;
     if (nodes.every((node) => node.name !== name)) return { name, index: FIRST_INDEX + slot - 1 };
   }
   return undefined;

@@ -39,6 +39,20 @@ describe("active faults", () => {
   });
 });
 
+describe("a fault on one node", () => {
+  it("finds that node and no other, and is active as ever", async () => {
+    const nodes = [{ name: "node1" }, { name: "node2" }];
+    Object.assign(lab, { nodes });
+    const seen: string[] = [];
+    const noting = async (broken: Lab) => void seen.push(broken.names.root, ...broken.nodes.map(({ name }) => name));
+    await breakLab(lab, fault("F08", { break: noting }), "node2");
+    expect(seen).toEqual([lab.names.root, "node2"]);
+    expect(activeFaults(lab.names)).toEqual(["F08"]);
+    await expect(breakLab(lab, fault("F09"), "node3")).rejects.toThrow("there is no node node3");
+    expect(activeFaults(lab.names)).toEqual(["F08"]);
+  });
+});
+
 describe("faultNamed", () => {
   it("finds a fault whatever the case, and says where the list is", () => {
     expect(faultNamed("f28").id).toBe("F28");

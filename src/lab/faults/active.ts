@@ -19,10 +19,23 @@ export function faultNamed(id: string): Fault {
   return fault;
 }
 
-/** Switches a fault on. It counts as active from before the first change, so that half of one is healed too. */
-export async function breakLab(lab: Lab, fault: Fault): Promise<void> {
+/**
+ * Switches a fault on. It counts as active from before the first change, so that half of one is healed too.
+ * @param node the only one on which it does what it does to nodes
+ * @throws LabError when there is no such node
+ */
+export async function breakLab(lab: Lab, fault: Fault, node?: string): Promise<void> {
+  const broken = node === undefined ? lab : narrowed(lab, node);
   setActive(lab.names, [...without(lab.names, fault), fault.id]);
-  await fault.break(lab);
+  await fault.break(broken);
+}
+
+/** The lab as if it had this one node. */
+function narrowed(lab: Lab, node: string): Lab {
+  const nodes = lab.nodes.filter(({ name }) => name === node);
+  if (nodes.length === 0)
+    throw new LabError(`there is no node ${node}`, `one of ${lab.nodes.map(({ name }) => name).join(", ")}`);
+  return Object.create(lab, { nodes: { value: nodes } }) as Lab;
 }
 
 /** Undoes a fault, active or not. */

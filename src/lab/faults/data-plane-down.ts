@@ -1,7 +1,7 @@
 import { envoyGateway, IDLE_PROXIES } from "../addons/envoy-gateway.js";
 import type { Fault } from "../fault.js";
 import { setAddOnDefect } from "./mechanism/add-on.js";
-import { requireGateways } from "./mechanism/routes.js";
+import { onGateways } from "./mechanism/routes.js";
 
 const ID = "F17";
 
@@ -10,9 +10,8 @@ export const dataPlaneDown: Fault = {
   breaks: ["ai_inference"],
   what: "A Gateway is Accepted and Programmed, and nothing serves behind its address.",
   how: "The proxies of Gateways run a program that says that it is ready, and does nothing else.",
-  async break(lab) {
-    requireGateways(lab);
-    await setAddOnDefect(lab, ID, envoyGateway, IDLE_PROXIES);
-  },
-  heal: (lab) => setAddOnDefect(lab, ID, envoyGateway, undefined),
+  ...onGateways(
+    (lab) => setAddOnDefect(lab, ID, envoyGateway, IDLE_PROXIES),
+    (lab) => setAddOnDefect(lab, ID, envoyGateway, undefined),
+  ),
 };

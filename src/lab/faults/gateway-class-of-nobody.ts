@@ -3,11 +3,15 @@ import { durations, until } from "../durations.js";
 import type { Fault } from "../fault.js";
 import type { Lab } from "../lab.js";
 import { type Mutation, mutate, unmutate } from "./mechanism/admission.js";
-import { requireGateways } from "./mechanism/routes.js";
+import { onGateways } from "./mechanism/routes.js";
 
 const CLASSES = "/apis/gateway.networking.k8s.io/v1/gatewayclasses";
 const NOBODY = "example.com/nobody";
 const name = String(gatewayClass.metadata["name"]);
+
+interface GatewayClass {
+  status?: { conditions?: { type: string; status: string }[] };
+}
 
 const mutation: Mutation = {
   name: "gateway-class-of-nobody",
@@ -31,20 +35,17 @@ export const gatewayClassOfNobody: Fault = {
   breaks: ["ai_inference"],
   what: "The Gateway API is served and there is a GatewayClass, but no controller takes care of it.",
   how: `A MutatingAdmissionPolicy names a controller in GatewayClasses that is not there, and the class is made anew.`,
-  async break(lab) {
-    requireGateways(lab);
-    await mutate(lab, mutation);
-    await makeAnew(lab);
-  },
-  async heal(lab) {
-    await unmutate(lab, mutation);
-    await makeAnew(lab);
-    await until(
-      durations.addOn,
-      async () => (await isAccepted(lab)) || undefined,
-      () => new Error(`GatewayClass ${name} is not accepted again; see the log of envoy-gateway`),
-    );
-  },
+  ...onGateways(
+    async (lab) => {
+      await mutate(lab, mutation);
+      await makeAnew(lab);
+    },
+    async (lab) => {
+      await unmutate(lab, mutation);
+      await makeAnew(lab);
+      await untilAccepted(lab);
+    },
+  ),
 };
 
 /** A class keeps its controller for life. */
@@ -59,9 +60,14 @@ async function makeAnew(lab: Lab): Promise<void> {
   await lab.api.apply(path, gatewayClass);
 }
 
-async function isAccepted(lab: Lab): Promise<boolean> {
-  const found = await lab.api.get<{ status?: { conditions?: { type: string; status: string }[] } }>(
-    `${CLASSES}/${name}`,
+async function untilAccepted(lab: Lab): Promise<void> {
+  await until(
+    durations.addOn,
+    async () => {
+      const found = await lab.api.get<GatewayClass>(`${CLASSES}/${name}`);
+      const conditions = found?.status?.conditions ?? [];
+      return conditions.some(({ type, status }) => type === "Accepted" && status === "True") || undefined;
+    },
+    () => new Error(`GatewayClass ${name} is not accepted again; see the log of envoy-gateway`),
   );
-  return found?.status?.conditions?.some(({ type, status }) => type === "Accepted" && status === "True") ?? false;
 }

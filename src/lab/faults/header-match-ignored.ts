@@ -1,6 +1,5 @@
 import type { Fault } from "../fault.js";
-import { mutate, unmutate } from "./mechanism/admission.js";
-import { inEachRule, requireGateways, routeMutation } from "./mechanism/routes.js";
+import { byMutation, inEachRule, routeMutation } from "./mechanism/routes.js";
 
 const mutation = routeMutation(
   "header-match-ignored",
@@ -13,9 +12,5 @@ export const headerMatchIgnored: Fault = {
   breaks: ["ai_inference"],
   what: "A route's header matches are taken and have no effect: the first rule whose path fits takes every request.",
   how: "A MutatingAdmissionPolicy strips header matches from HTTPRoutes.",
-  async break(lab) {
-    requireGateways(lab);
-    await mutate(lab, mutation);
-  },
-  heal: (lab) => unmutate(lab, mutation),
+  ...byMutation(mutation),
 };

@@ -6,6 +6,7 @@ import { deviceCgroupOpen } from "./device-cgroup-open.js";
 import { devicesInEveryContainer } from "./devices-in-every-container.js";
 import { driverGone } from "./driver-gone.js";
 import { environmentBypass } from "./environment-bypass.js";
+import { finalizerStuck } from "./finalizer-stuck.js";
 import { gangBindsPartly } from "./gang-binds-partly.js";
 import { gangIgnored } from "./gang-ignored.js";
 import { gangNeverReleased } from "./gang-never-released.js";
@@ -15,17 +16,26 @@ import { headerMatchIgnored } from "./header-match-ignored.js";
 import { hollowMachines } from "./hollow-machines.js";
 import { hollowNode } from "./hollow-node.js";
 import { kubeletUnreachable } from "./kubelet-unreachable.js";
+import { metricConstantlyHigh } from "./metric-constantly-high.js";
+import { neverReconciled } from "./never-reconciled.js";
 import { neverScalesDown } from "./never-scales-down.js";
 import { noAutoscaler } from "./no-autoscaler.js";
 import { nodeByHand } from "./node-by-hand.js";
+import { librariesMissing } from "./libraries-missing.js";
+import { noVersionAdvertised } from "./no-version-advertised.js";
 import { oneDeviceForAll } from "./one-device-for-all.js";
 import { referencesNeverRefused } from "./references-never-refused.js";
+import { schemaInsteadOfWebhook } from "./schema-instead-of-webhook.js";
+import { secondReplicaPending } from "./second-replica-pending.js";
 import { selectorIgnored } from "./selector-ignored.js";
 import { siblingSeesDevice } from "./sibling-sees-device.js";
 import { unmatchedServed } from "./unmatched-served.js";
 import { v1ApiNotServed } from "./v1-api-not-served.js";
 import { volumeMountBypass } from "./volume-mount-bypass.js";
+import { webhookDown } from "./webhook-down.js";
 import { weightsIgnored } from "./weights-ignored.js";
+import { wrongPodsMetric } from "./wrong-pods-metric.js";
+import { wrongVersionAdvertised } from "./wrong-version-advertised.js";
 
 /** Every fault that a lab can be given, in the catalogue's order. */
 export const faults: readonly Fault[] = [
@@ -34,6 +44,9 @@ export const faults: readonly Fault[] = [
   selectorIgnored,
   oneDeviceForAll,
   configInWrongContainer,
+  wrongVersionAdvertised,
+  noVersionAdvertised,
+  librariesMissing,
   gatewayClassOfNobody,
   dataPlaneDown,
   weightsIgnored,
@@ -48,12 +61,19 @@ export const faults: readonly Fault[] = [
   neverScalesDown,
   nodeByHand,
   hollowMachines,
+  secondReplicaPending,
+  metricConstantlyHigh,
+  wrongPodsMetric,
   devicesInEveryContainer,
   grantedSeesAll,
   environmentBypass,
   volumeMountBypass,
   siblingSeesDevice,
   deviceCgroupOpen,
+  webhookDown,
+  schemaInsteadOfWebhook,
+  neverReconciled,
+  finalizerStuck,
   hollowNode,
   kubeletUnreachable,
 ];

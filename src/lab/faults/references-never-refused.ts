@@ -3,7 +3,7 @@ import type { Fault } from "../fault.js";
 import type { Lab } from "../lab.js";
 import { logTail, start, stop } from "../process.js";
 import { scriptPath } from "../script.js";
-import { requireGateways } from "./mechanism/routes.js";
+import { onGateways } from "./mechanism/routes.js";
 
 const PROCESS = "granter";
 
@@ -12,28 +12,25 @@ export const referencesNeverRefused: Fault = {
   breaks: ["ai_inference"],
   what: "A route reaches backends in other namespaces, whether these allow it or not.",
   how: "A process makes a ReferenceGrant for every backend that an HTTPRoute names in another namespace.",
-  async break(lab) {
-    requireGateways(lab);
-    await start({
-      name: PROCESS,
-      lab: lab.names.name,
-      cgroup: lab.names.cgroup,
-      network: lab.names.network,
-      command: process.execPath,
-      args: [
-        "--max-semi-space-size=1",
-        scriptPath("./mechanism/grant-references.js", import.meta.url),
-        lab.names.innerKubeconfig,
-      ],
-    });
-    await until(
-      durations.controlPlane,
-      async () => ((await watches(lab)) ? true : undefined),
-      async () => new Error(`${PROCESS} does not watch routes: ${await logTail(lab.names.name, PROCESS)}`),
-    );
-  },
-  heal: (lab) => stop(lab.names.name, PROCESS),
+  ...onGateways(startGranter, (lab) => stop(lab.names.name, PROCESS)),
 };
+
+async function startGranter(lab: Lab): Promise<void> {
+  const script = scriptPath("./mechanism/grant-references.js", import.meta.url);
+  await start({
+    name: PROCESS,
+    lab: lab.names.name,
+    cgroup: lab.names.cgroup,
+    network: lab.names.network,
+    command: process.execPath,
+    args: ["--max-semi-space-size=1", script, lab.names.innerKubeconfig],
+  });
+  await until(
+    durations.controlPlane,
+    async () => ((await watches(lab)) ? true : undefined),
+    async () => new Error(`${PROCESS} does not watch routes: ${await logTail(lab.names.name, PROCESS)}`),
+  );
+}
 
 async function watches(lab: Lab): Promise<boolean> {
   return (await logTail(lab.names.name, PROCESS, 1)).startsWith("watching");

@@ -1,6 +1,5 @@
 import type { Fault } from "../fault.js";
-import { mutate, unmutate } from "./mechanism/admission.js";
-import { requireGateways, routeMutation } from "./mechanism/routes.js";
+import { byMutation, routeMutation } from "./mechanism/routes.js";
 
 const mutation = routeMutation(
   "unmatched-served",
@@ -19,9 +18,5 @@ export const unmatchedServed: Fault = {
   breaks: ["ai_inference"],
   what: "A request that no rule of a route matches is answered by some backend in place of 404.",
   how: "A MutatingAdmissionPolicy gives every HTTPRoute a last rule for all that is left, with its first backend.",
-  async break(lab) {
-    requireGateways(lab);
-    await mutate(lab, mutation);
-  },
-  heal: (lab) => unmutate(lab, mutation),
+  ...byMutation(mutation),
 };

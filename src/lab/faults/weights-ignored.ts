@@ -1,6 +1,5 @@
 import type { Fault } from "../fault.js";
-import { mutate, unmutate } from "./mechanism/admission.js";
-import { inEachRule, requireGateways, routeMutation } from "./mechanism/routes.js";
+import { byMutation, inEachRule, routeMutation } from "./mechanism/routes.js";
 
 const mutation = routeMutation(
   "weights-ignored",
@@ -13,9 +12,5 @@ export const weightsIgnored: Fault = {
   breaks: ["ai_inference"],
   what: "A route's weights are taken and have no effect: all of its backends get the same share.",
   how: "A MutatingAdmissionPolicy sets every weight in HTTPRoutes to 1.",
-  async break(lab) {
-    requireGateways(lab);
-    await mutate(lab, mutation);
-  },
-  heal: (lab) => unmutate(lab, mutation),
+  ...byMutation(mutation),
 };

@@ -126,8 +126,8 @@ export function eventsOn(all: readonly ApiObject[], uid: string): ApiObject[] {
 export function isLeaving(node: ApiObject | null): boolean {
   if (node === null || node["metadata"]?.deletionTimestamp !== undefined) return true;
   const taints = (node["spec"]?.taints ?? []) as { key: string }[];
-  return taints.some(({ key }) => LEAVING.includes(key));
+  return taints.some(({ key }) => LEAVING.has(key));
 }
 
 /** Taints of nodes that are to go: Karpenter's and Cluster Autoscaler's. */
-const LEAVING = ["karpenter.sh/disrupted", "ToBeDeletedByClusterAutoscaler"];
+const LEAVING = new Set(["karpenter.sh/disrupted", "ToBeDeletedByClusterAutoscaler"]);

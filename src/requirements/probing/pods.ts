@@ -62,10 +62,11 @@ export function whyNotStarted(pod: Pod): string | undefined {
 /**
  * What a container's probe saw. Only what that very container printed on the right node counts; a node that runs
  * nothing has neither container id nor log.
+ * @param place which of an experiment's places, as in `givenSetup`
  * @throws Undecidable
  */
-export function sightOf(facts: Facts, name: string, container: string): Sight {
-  const { nonce, node } = givenSetup(facts);
+export function sightOf(facts: Facts, name: string, container: string, place = ""): Sight {
+  const { nonce, node } = givenSetup(facts, place);
   const pod = podOf(facts, name);
   const why = whyNotStarted(pod);
   if (why !== undefined) {

@@ -21,13 +21,14 @@ export type Setup = z.infer<typeof Setup>;
 
 export const SETUP = "setup";
 
-export function givenSetup(facts: Facts): Setup {
-  return Setup.parse(facts.value(SETUP));
+/** @param place what follows the fact's name, where an experiment has several places */
+export function givenSetup(facts: Facts, place = ""): Setup {
+  return Setup.parse(facts.value(SETUP + place));
 }
 
 /** The vendor whose accelerators the experiment was about. @throws Undecidable when the facts name none */
-export function givenAdapter(facts: Facts): Adapter {
-  const { vendor, description } = givenSetup(facts);
+export function givenAdapter(facts: Facts, place = ""): Adapter {
+  const { vendor, description } = givenSetup(facts, place);
   if (vendor === undefined) throw new Undecidable("the facts do not say whose accelerators these are");
   return adapterOf({ vendor, description });
 }

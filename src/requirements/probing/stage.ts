@@ -37,17 +37,21 @@ export class Stage {
     this.apiVersion = draVersion(observer.inventory.apis) ?? "resource.k8s.io/v1";
   }
 
-  /** Notes `setup` and, for DRA, `slices`. */
-  static async open(observer: Observer): Promise<Stage> {
-    const { pool, nonce } = observer;
+  /**
+   * Notes `setup`, `node` and, for DRA, `slices`.
+   * @param at one of several places, where the check was not given one: its pool, and what follows the facts' names
+   */
+  static async open(observer: Observer, at?: { pool: AcceleratorPool; place: string }): Promise<Stage> {
+    const { nonce } = observer;
+    const { pool, place } = at ?? { pool: observer.pool, place: "" };
     if (!pool) throw new Error("this check was given no node with accelerators");
     const { node, access, vendor, description, driver, devices, free } = pool;
     if (access === "dra") refuseDeadApi(observer.inventory);
-    const object = await observer.object("node", { apiVersion: "v1", kind: "Node", name: node });
+    const object = await observer.object(`node${place}`, { apiVersion: "v1", kind: "Node", name: node });
     if (!object) throw new Error(`node ${node} is gone`);
-    observer.value(SETUP, { nonce, node, access, vendor, description, driver, devices: devices.length, free });
+    observer.value(SETUP + place, { nonce, node, access, vendor, description, driver, devices: devices.length, free });
     const stage = new Stage(observer, pool, String(object["metadata"].labels?.["kubernetes.io/hostname"] ?? node));
-    if (access === "dra") await observer.list(SLICES, slicesPath(stage.apiVersion, pool));
+    if (access === "dra") await observer.list(SLICES + place, slicesPath(stage.apiVersion, pool));
     return stage;
   }
 

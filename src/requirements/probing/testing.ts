@@ -9,7 +9,7 @@ import { created, later, logOf, seen } from "./pods.js";
 import { SETUP } from "./setup.js";
 
 const AT = "2026-01-01T00:00:00.000Z";
-const NONCE = "0123456789abcdef";
+export const NONCE = "0123456789abcdef";
 const NODE = "node1";
 const DRIVER = "gpu.karat.dev";
 const ID = "a".repeat(64);
@@ -56,7 +56,7 @@ export class MadeUpFacts {
   }
 
   /** A pod that ran, and what its containers' probes printed. */
-  pod(name: string, containers: Readonly<Record<string, MadeUp>>): this {
+  pod(name: string, containers: Readonly<Record<string, MadeUp>>, node: string = NODE): this {
     const metadata = { name, uid: `uid-of-${name}` };
     const state = { running: { startedAt: "2026-01-01T00:00:00Z" } };
     const containerStatuses = Object.keys(containers).map((container) => ({
@@ -65,11 +65,11 @@ export class MadeUpFacts {
       imageID: "sha256:0",
       state,
     }));
-    const object = { metadata, spec: { nodeName: NODE }, status: { phase: "Running", containerStatuses } };
+    const object = { metadata, spec: { nodeName: node }, status: { phase: "Running", containerStatuses } };
     this.note(created(name), "response", { method: "POST", path: "", status: 201, body: { metadata } });
     this.note(seen(name), "object", { ref: {}, object });
     for (const [container, sight] of Object.entries(containers)) {
-      const text = probeLog({ nonce: NONCE, podUid: metadata.uid, node: NODE, container }, sight);
+      const text = probeLog({ nonce: NONCE, podUid: metadata.uid, node, container }, sight);
       this.note(logOf(name, container), "log", { namespace: "n", pod: name, container, text });
     }
     return this.note(later(name), "object", { ref: {}, object });

@@ -1,4 +1,4 @@
-import type { Facts } from "../../record/facts.js";
+import type { ApiObject, Facts } from "../../record/facts.js";
 import { type Expect, Undecidable } from "../../run/expect.js";
 import { SETUP, givenSetup } from "./setup.js";
 import { lastAnswer } from "./scene.js";
@@ -12,7 +12,7 @@ export type Refusal =
   | { by: "policy" | "schema" | "access" | "other" };
 
 /** @returns undefined for an object that was created */
-export function refusalOf({ status, body }: { status: number; body: Record<string, unknown> }): Refusal | undefined {
+export function refusalOf({ status, body }: { status: number; body: ApiObject }): Refusal | undefined {
   if (status === 201) return undefined;
   const message = String(body["message"] ?? "");
   const denied = /^admission webhook "([^"]+)" denied the request/.exec(message)?.[1];

@@ -25,7 +25,9 @@ export const collectsChildren: Check = {
     const pods = await stage?.run("up");
     if (!stage || !pods) return;
     const child = await stage.child("up");
-    observer.step(`delete the ${stage.operator.valid.kind} and the Job, and wait for all that came of them to go`);
+    observer.step(
+      `delete the ${stage.operator.valid.kind} and the ReplicaSet, and wait for all that came of them to go`,
+    );
     const made = new Set([...pods, ...(child ? [child] : [])].map(({ metadata }) => String(metadata.uid)));
     const gone = (seen: readonly Version[]) => current(seen).every(({ metadata }) => !made.has(metadata.uid));
     const { apiVersion, kind } = stage.childRef("");
@@ -57,7 +59,7 @@ export const collectsChildren: Check = {
     const stays = (objects: readonly Owned[], among: readonly Owned[]) =>
       objects.filter(({ metadata }) => among.some((other) => other.metadata.uid === metadata.uid));
     if (facts.object(`${TWIN}.gone`) !== null || stays(twins, left).length > 0) {
-      throw new Undecidable("a plain Job and its pod did not go either in the same time");
+      throw new Undecidable("a plain ReplicaSet and its pod did not go either in the same time");
     }
     const control = [
       ...scene.evidence,
@@ -72,7 +74,7 @@ export const collectsChildren: Check = {
     const finalizers = stuck?.metadata.finalizers ?? [];
     expect(`${title} lets a deleted ${kind} go`, {
       held: stuck === undefined,
-      expected: `none within ${OPERATOR.collects} s, as a plain Job goes`,
+      expected: `none within ${OPERATOR.collects} s, as a plain ReplicaSet goes`,
       seen: stuck ? `still there, with finalizers ${finalizers.join(", ") || "none"}` : "none",
       evidence: [...control, `${RIGHT}.gone`],
     });

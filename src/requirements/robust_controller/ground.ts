@@ -9,9 +9,9 @@ import { equipWorkers, hasLine } from "./worker.js";
 /** Between pod and object stand at most so many owners: InferenceService, Deployment, ReplicaSet is the longest known. */
 const MOST_OWNERS = 5;
 
-/** The Job that does the same as the operator's object, by Kubernetes' own controllers. */
+/** The ReplicaSet that does the same as the operator's object, by Kubernetes' own controllers. */
 export const TWIN = "twin";
-export const TWIN_REF = { apiVersion: "batch/v1", kind: "Job", name: TWIN };
+export const TWIN_REF = { apiVersion: "apps/v1", kind: "ReplicaSet", name: TWIN };
 
 interface Answer {
   status: number;
@@ -30,8 +30,8 @@ export class Ground {
 
   /** Creates the twin. */
   async createTwin(): Promise<void> {
-    const [job] = await this.observer.manifests(new URL("./plain-job.yaml", import.meta.url));
-    await this.make(TWIN, job as ApiObject);
+    const [twin] = await this.observer.manifests(new URL("./plain-replica-set.yaml", import.meta.url));
+    await this.make(TWIN, twin as ApiObject);
   }
 
   /** Creates an object under a name, by which its pods and children are told; notes `<name>.created`. */
@@ -113,7 +113,9 @@ export class Ground {
 
 /** Whether an answer may be another one a moment later: by a webhook whose cache lags, or that does not answer yet. */
 function isEarly(answer: Answer): boolean {
-  return isUnanswered(answer) || (answer.status >= 400 && /^admission webhook "/.test(String(answer.body["message"])));
+  return (
+    isUnanswered(answer) || (answer.status >= 400 && String(answer.body["message"]).startsWith('admission webhook "'))
+  );
 }
 
 /** Whether the API server itself could not carry a request out, as when a webhook cannot be called. */

@@ -57,7 +57,7 @@ export const healsChild: Check = {
     const control = [...after.evidence, ...twins.map((pod) => logOf("again", pod))];
     expect(`${title} makes another ${kind} when one is deleted`, {
       held: next.length > 0,
-      expected: `a ${kind} with another UID than ${child.metadata.uid}, as a plain Job makes another pod`,
+      expected: `a ${kind} with another UID than ${child.metadata.uid}, as a plain ReplicaSet makes another pod`,
       seen: next.length > 0 ? next.map(({ metadata }) => metadata.uid).join(", ") : "none",
       evidence: [...control, "up.children", "child.gone", "again.children", "right.later"],
     });

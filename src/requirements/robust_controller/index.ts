@@ -1,7 +1,7 @@
 import type { Requirement } from "../../run/check.js";
 import { collectsChildren } from "./collects-children.js";
 import { healsChild } from "./heals-child.js";
-import { plainJob } from "./plain-job.js";
+import { plainReplicaSet } from "./plain-replica-set.js";
 import { reconciles } from "./reconciles.js";
 import { refusesInvalid } from "./refuses-invalid.js";
 import { survivesRestart } from "./survives-restart.js";
@@ -9,5 +9,5 @@ import { survivesRestart } from "./survives-restart.js";
 export const robustController: Requirement = {
   id: "robust_controller",
   title: "An AI operator runs reliably: webhooks, reconciliation, recovery",
-  checks: [plainJob, refusesInvalid, reconciles, healsChild, collectsChildren, survivesRestart],
+  checks: [plainReplicaSet, refusesInvalid, reconciles, healsChild, collectsChildren, survivesRestart],
 };

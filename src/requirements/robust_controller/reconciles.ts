@@ -27,7 +27,7 @@ export const reconciles: Check = {
     const running = working(facts, scene, scene.operators);
     expect(`${title} makes pods of a ${operator.valid.kind}, and they run`, {
       held: running.length > 0,
-      expected: "a pod that it controls, with its own line in its log, as a plain Job's pod has",
+      expected: "a pod that it controls, with its own line in its log, as a plain ReplicaSet's pod has",
       seen: running.length > 0 ? running.map(({ metadata }) => metadata.name).join(", ") : "no pod of it",
       evidence: [...scene.evidence, ...control, ...running.map((pod) => logOf("up", pod))],
     });

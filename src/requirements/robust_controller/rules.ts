@@ -20,7 +20,7 @@ function rulesOf(operator: Operator): Rule[] {
 
 /** What the checks do beyond pods and namespaces; of the operators' rules, those of groups that are served. */
 export const RULES: Rule[] = [
-  { apiGroups: ["batch"], resources: ["jobs"], verbs: LIFE },
+  { apiGroups: ["apps"], resources: ["replicasets"], verbs: LIFE },
   ...OPERATORS.flatMap(rulesOf),
 ];
 

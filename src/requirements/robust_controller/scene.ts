@@ -117,7 +117,7 @@ export function working(facts: Facts, { phase }: Pick<Scene, "phase">, pods: rea
 export function workingTwins(facts: Facts, scene: Scene, old: readonly Pod[] = []): Pod[] {
   const twins = working(facts, scene, withoutOld(scene.twins, old));
   if (twins.length > 0) return twins;
-  throw new Undecidable("a plain Job of Kubernetes' own came to nothing either in the same time");
+  throw new Undecidable("a plain ReplicaSet of Kubernetes' own came to nothing either in the same time");
 }
 
 /** containerd://<64 hex>, cri-o://<64 hex>, docker://<64 hex>; a node that runs nothing has none. */

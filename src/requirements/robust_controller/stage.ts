@@ -42,7 +42,7 @@ export class Stage extends Ground {
    * @returns the pods, undefined when the object was refused
    */
   async run(phase: string, name = RIGHT): Promise<ApiObject[] | undefined> {
-    this.observer.step(`create a ${this.operator.valid.kind} for ${this.title}, and a plain Job beside it`);
+    this.observer.step(`create a ${this.operator.valid.kind} for ${this.title}, and a plain ReplicaSet beside it`);
     const { status } = await this.make(name, this.operator.valid);
     if (status !== 201) return undefined;
     if (this.uid(TWIN) === undefined) await this.createTwin();

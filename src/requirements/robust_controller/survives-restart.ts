@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Facts } from "../../record/facts.js";
 import type { Check } from "../../run/check.js";
 import { OPERATOR } from "../../run/durations.js";

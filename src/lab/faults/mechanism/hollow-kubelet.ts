@@ -57,9 +57,8 @@ function serveEmptyLogs({ ip, cert, key }: HollowKubelet): void {
   }).listen(KUBELET_PORT, ip);
 }
 
-async function sayReady(api: ApiClient, { node, capacity }: HollowKubelet): Promise<void> {
+async function sayReady(api: ApiClient, { node, ip, capacity }: HollowKubelet): Promise<void> {
   const now = new Date().toISOString();
-  const lease = `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${node}`;
   const spec = { holderIdentity: node, leaseDurationSeconds: 40, renewTime: now.replace("Z", "000Z") };
   await api.request("PATCH", `${LEASES}/${node}`, { spec }).catch(async (error: unknown) => {
     if (!isStatus(error, 404)) throw error;
@@ -75,7 +74,8 @@ async function sayReady(api: ApiClient, { node, capacity }: HollowKubelet): Prom
     condition.lastHeartbeatTime = now;
     if (condition.type === "Ready") Object.assign(condition, { status: "True", reason: "KubeletReady" });
   }
-  if (capacity) Object.assign(object.status, { capacity, allocatable: capacity });
+  const addresses = [{ type: "InternalIP", address: ip }];
+  if (capacity) Object.assign(object.status, { capacity, allocatable: capacity, addresses });
   await api.request("PUT", `/api/v1/nodes/${node}/status`, object);
   await sleep(durations.hollowHeartbeat * 1000);
 }

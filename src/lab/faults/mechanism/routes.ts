@@ -1,6 +1,7 @@
 import { LabError } from "../../error.js";
+import type { Fault } from "../../fault.js";
 import type { Lab } from "../../lab.js";
-import type { Mutation, Stored } from "./admission.js";
+import { type Mutation, mutate, type Stored, unmutate } from "./admission.js";
 
 const ROUTES = "/apis/gateway.networking.k8s.io/v1/namespaces/default/httproutes";
 
@@ -45,10 +46,27 @@ export function inEachRule(list: string, condition: string, operation: (pointer:
   });
 }
 
-/** @throws LabError for a lab without Gateways */
-export function requireGateways(lab: Lab): void {
-  if (lab.state.profile === "full") return;
-  throw new LabError(`lab ${lab.names.name} has no Gateways`, "karat lab up NAME --profile full");
+/** Both ways of a fault in a lab with Gateways; one without them cannot be broken, and is never broken. */
+export function onGateways(broken: Fault["break"], healed: Fault["heal"]): Pick<Fault, "break" | "heal"> {
+  const hasGateways = (lab: Lab): boolean => lab.state.profile === "full";
+  return {
+    async break(lab) {
+      if (!hasGateways(lab))
+        throw new LabError(`lab ${lab.names.name} has no Gateways`, "karat lab up NAME --profile full");
+      await broken(lab);
+    },
+    async heal(lab) {
+      if (hasGateways(lab)) await healed(lab);
+    },
+  };
+}
+
+/** Both ways of a fault that is nothing but a change of HTTPRoutes. */
+export function byMutation(mutation: Mutation): Pick<Fault, "break" | "heal"> {
+  return onGateways(
+    (lab) => mutate(lab, mutation),
+    (lab) => unmutate(lab, mutation),
+  );
 }
 
 function sample(): object {

@@ -12,7 +12,7 @@ export const karpenter: Autoscaler = {
   title: "Karpenter",
 
   word(events) {
-    const [nominated] = ofReason(events, ["Nominated"]).filter(({ message }) => claimIn(message) !== undefined);
+    const nominated = ofReason(events, ["Nominated"]).find(({ message }) => claimIn(message) !== undefined);
     if (nominated) {
       const { message } = nominated;
       return { grows: true, text: message, at: timeOf(nominated), claim: claimIn(message) as string };

@@ -1,0 +1,23 @@
+import { trainer } from "../addons/trainer.js";
+import { WEBHOOK_DOWN } from "../addons/trainer-defects.js";
+import type { Fault } from "../fault.js";
+import { setAddOnDefect } from "./mechanism/add-on.js";
+import { objectIsRefused, requireOperator } from "./mechanism/operator.js";
+
+const ID = "F59";
+
+export const webhookDown: Fault = {
+  id: ID,
+  breaks: ["robust_controller"],
+  what: "An operator's webhook does not answer, and objects pass unseen because its failure is ignored.",
+  how: "Trainer's webhooks get failurePolicy Ignore, and lead to a port at which nobody listens.",
+  async break(lab) {
+    requireOperator(lab);
+    await setAddOnDefect(lab, ID, trainer, WEBHOOK_DOWN);
+    await objectIsRefused(lab, false);
+  },
+  async heal(lab) {
+    await setAddOnDefect(lab, ID, trainer, undefined);
+    await objectIsRefused(lab, true);
+  },
+};
