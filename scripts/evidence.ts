@@ -75,7 +75,7 @@ function trimNode(node: ApiObject): ApiObject {
 }
 
 function trimPod({ metadata, spec, status, ...rest }: ApiObject, containers: boolean): ApiObject {
-  const { name, namespace, uid, labels, ownerReferences, deletionTimestamp } = metadata as ApiObject;
+  const { name, namespace, uid, labels, ownerReferences, deletionTimestamp } = (metadata ?? {}) as ApiObject;
   const { nodeName, schedulerName, schedulingGroup, schedulingGates } = spec as ApiObject;
   const { phase, reason, message, conditions = [], containerStatuses = [] } = (status ?? {}) as ApiObject;
   const states = (containerStatuses as ApiObject[]).map(({ name, state, containerID, imageID }) => ({

@@ -27,7 +27,7 @@ export function addSelectionOptions(command: Command): Command {
     .addOption(new Option("--skip <ids>", "not these requirements or checks").argParser(list))
     .addOption(
       new Option("--accelerator <file>", "YAML about accelerators that karat does not know; may be repeated").argParser(
-        (value: string, before: string[] = []) => [...before, value],
+        (value: string, before?: string[]) => [...(before ?? []), value],
       ),
     )
     .option("--operator <id|file>", "the AI operator to put to the test, or YAML about one that karat does not know")

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { karat } from "./program.js";
 import { isUsage } from "./work/usage.js";
 
@@ -20,6 +20,8 @@ describe("every command", () => {
 });
 
 describe("what is wrong with the command line is said before a cluster is looked for", () => {
+  // Which loads nearly all there is.
+  beforeAll(() => import("./work/run.js"), 120_000);
   let dir: string;
   beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), "karat-cli-"));

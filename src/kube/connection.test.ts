@@ -96,7 +96,9 @@ describe("an address", () => {
 
   it("that accepts and says nothing is not waited for once nobody wants the answer", async () => {
     let hungUp: Promise<unknown> | undefined;
-    const silent = createTcpServer((socket) => (hungUp = once(socket.resume(), "close")));
+    const silent = createTcpServer((socket) => {
+      hungUp = once(socket.resume(), "close");
+    });
     const kube = client({ server: `https://127.0.0.1:${await listen(silent)}` });
     const stopping = new AbortController();
     const asked = kube.get("/x", { signal: stopping.signal });

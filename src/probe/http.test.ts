@@ -53,6 +53,11 @@ describe("a client's log", () => {
     expect(() => parseAnswers(log, { ...origin, ...other })).toThrow(Undecidable);
   });
 
+  test("is worthless when whoever printed it only knows what its pod was told", () => {
+    const other = log.replace(proofOf(origin), proofOf({ ...origin, nonce: "another" }));
+    expect(() => parseAnswers(other, origin)).toThrow("does not show that the probe was executed");
+  });
+
   test("is worthless when it is cut, or lacks a line, or has one too many", () => {
     const lines = log.trimEnd().split("\n");
     for (const at of lines.keys()) {

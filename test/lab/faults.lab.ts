@@ -17,29 +17,35 @@ import { otherwise, turns } from "./turns.js";
  * still meets one fault at a time; KARAT_SABOTAGE=each (`npm run sabotage`) has every fault alone.
  */
 const each = process.env["KARAT_SABOTAGE"] === "each";
-/** Side by side, as a run mostly waits. Not more than `maxConcurrency` of the lab layer, vitest.config.ts. */
-const LABS = ["faults", "faults2"];
+/** What accelerators and the cluster alone can prove; the others need add-ons. */
+const CORE = ["dra_support", "driver_runtime_management", "gang_scheduling", "secure_accelerator_access"];
 const ALL = requirements.map(({ id }) => id);
-const free = [...LABS];
+/**
+ * Side by side, as a run mostly waits: one lab a profile, each for the requirements that need it. Not more than
+ * `maxConcurrency` of the lab layer, vitest.config.ts.
+ */
+const LABS = [
+  { lab: "faults", profile: "core", proves: ALL.filter((id) => CORE.includes(id)) },
+  { lab: "faults2", profile: "full", proves: ALL.filter((id) => !CORE.includes(id)) },
+] as const;
 let folder: string;
 
 const known = faults.map(({ id, breaks, alone = each }) => {
   const turned = turns[id] ?? {};
   return { id, breaks, alone, turned, spoils: new Set(Object.keys(turned).map(requirementOf)) };
 });
-const batches = batchesOf(known).map((batch) => ({ name: batch.map(({ id }) => id).join("+"), batch }));
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "karat-faults-"));
-  for (const lab of LABS) {
+  for (const { lab, profile } of LABS) {
     // Of a test run that was killed.
     await karatOk(["lab", "down", lab]);
-    await karatOk(["lab", "up", lab]);
+    await karatOk(["lab", "up", lab, "--profile", profile]);
   }
-}, 600_000);
+}, 900_000);
 
 afterAll(async () => {
-  for (const lab of LABS) await karat(["lab", "down", lab]);
+  for (const { lab } of LABS) await karat(["lab", "down", lab]);
   rmSync(folder, { recursive: true, force: true });
 }, 120_000);
 
@@ -48,9 +54,9 @@ function requirementOf(check: string): string {
 }
 
 /** A run on a lab: its exit code, what of it did not pass, by requirement and by check, and why. */
-async function ran(lab: string, name: string) {
+async function ran(lab: string, name: string, proves: readonly string[]) {
   const dir = join(folder, `${lab}-${name}`);
-  const at = ["--kubeconfig", labNames(lab).kubeconfig, "--checklist", checklistOf(folder, ALL)];
+  const at = ["--kubeconfig", labNames(lab).kubeconfig, "--checklist", checklistOf(folder, proves)];
   const { code, stderr } = await karat(["run", ...at, "-o", dir]);
   if (!existsSync(join(dir, "report.json"))) throw new Error(`no report: ${stderr}`);
   await karatOk(["verify", dir]);
@@ -64,50 +70,47 @@ async function ran(lab: string, name: string) {
   };
 }
 
-/** Lends a lab that nobody else uses, and takes it back healthy. */
-async function onLab<T>(act: (lab: string) => Promise<T>): Promise<T> {
-  const lab = free.pop();
-  if (lab === undefined) throw new Error("more tests at once than labs");
-  try {
-    return await act(lab);
-  } finally {
-    await healed(lab).finally(() => free.push(lab));
-  }
-}
-
 /** One that cannot be healed is replaced: the tests after this one are not to blame. */
-async function healed(lab: string): Promise<void> {
+async function healed(lab: string, profile: string): Promise<void> {
   try {
     await karatOk(["lab", "heal", "--lab", lab]);
   } catch (error) {
     await karat(["lab", "down", lab]);
-    await karatOk(["lab", "up", lab]);
+    await karatOk(["lab", "up", lab, "--profile", profile]);
     throw error;
   }
 }
 
-async function expectHealthy(lab: string, name: string): Promise<void> {
-  const { code, turned, why } = await ran(lab, name);
+async function expectHealthy(lab: string, name: string, proves: readonly string[]): Promise<void> {
+  const { code, turned, why } = await ran(lab, name, proves);
   expect(turned, why).toEqual({});
   expect(code).toBe(0);
 }
 
-describe("healthy", () => {
-  test.concurrent.each(LABS)("every check passes on %s", (lab) => expectHealthy(lab, "healthy"));
-});
+describe.concurrent.each(LABS)("lab of profile $profile", ({ lab, profile, proves }) => {
+  const here = known.filter(({ breaks }) => breaks.some((id) => CORE.includes(id)) === (profile === "core"));
+  const batches = batchesOf(here).map((batch) => ({ name: batch.map(({ id }) => id).join("+"), batch }));
 
-describe("sabotaged", () => {
-  test.concurrent.each(batches)("$name: their own checks do not pass, and all others do", ({ name, batch }) =>
-    onLab(async (lab) => {
-      for (const { id } of batch) await karatOk(["lab", "break", id, lab]);
-      const { code, spoilt, turned, why } = await ran(lab, name);
-      expect(otherwise(Object.assign({}, ...batch.map((fault) => fault.turned)), turned), why).toEqual({});
-      expect(spoilt, why).toEqual(expect.arrayContaining(batch.flatMap(({ breaks }) => breaks)));
-      expect(code).not.toBe(0);
-    }),
+  test.sequential("healthy, every check passes", () => expectHealthy(lab, "healthy", proves));
+
+  test.sequential.each(batches)(
+    "under $name their own checks do not pass, and all others do",
+    async ({ name, batch }) => {
+      try {
+        for (const { id } of batch) await karatOk(["lab", "break", id, lab]);
+        const { code, spoilt, turned, why } = await ran(lab, name, proves);
+        expect(otherwise(Object.assign({}, ...batch.map((fault) => fault.turned)), turned), why).toEqual({});
+        expect(spoilt, why).toEqual(expect.arrayContaining(batch.flatMap(({ breaks }) => breaks)));
+        expect(code).not.toBe(0);
+      } finally {
+        await healed(lab, profile);
+      }
+    },
   );
+
+  test.sequential("healed of all, every check passes again", () => expectHealthy(lab, "healed", proves));
 });
 
-describe("healed of all", () => {
-  test.concurrent.each(LABS)("every check passes again on %s", (lab) => expectHealthy(lab, "healed"));
+describe("lab of profile full, everything together", () => {
+  test("every check of every requirement passes, side by side", () => expectHealthy("faults2", "everything", ALL));
 });

@@ -11,6 +11,7 @@ export type Turned = "fail" | "inconclusive" | "n/a" | "pass|inconclusive" | "fa
 export type Turns = Readonly<Record<string, Turned>>;
 
 const dra = (...names: string[]): string[] => names.map((name) => `dra_support/${name}`);
+const driver = (...names: string[]): string[] => names.map((name) => `driver_runtime_management/${name}`);
 const gang = (...names: string[]): string[] => names.map((name) => `gang_scheduling/${name}`);
 const inference = (...names: string[]): string[] => names.map((name) => `ai_inference/${name}`);
 const access = (...names: string[]): string[] => names.map((name) => `secure_accelerator_access/${name}`);
@@ -19,6 +20,7 @@ const both = (...names: string[]): string[] =>
   access(...["dra", "plugin"].flatMap((way) => names.map((name) => `${way}-${name}`)));
 
 const WITH_DEVICES = dra("named-device", "own-request-each", "nothing-matches", "one-more-waits");
+const ON_EVERY_NODE = driver("version-matches", "unrequested-has-none");
 const GANGS = gang("all-or-nothing", "competing-gangs");
 const EVERY_ACCESS = secureAcceleratorAccess.checks.map(({ id }) => id);
 const THROUGH_DRA = EVERY_ACCESS.filter((id) => id.includes("/dra-"));
@@ -30,13 +32,14 @@ const AMBIGUOUS = dra("named-device", "own-request-each", "one-more-waits");
 export const turns: Readonly<Record<string, Turns>> = {
   F01: {
     ...to("fail", dra("api-and-driver")),
-    ...to("inconclusive", WITH_DEVICES, THROUGH_DRA),
+    ...to("inconclusive", WITH_DEVICES, THROUGH_DRA, driver("probe-runs"), ON_EVERY_NODE),
     // On the node whose DRA driver speaks v1, no pod gets a device; on the other one gangs hold.
     ...to("pass|inconclusive", gang("partial-without-gang"), GANGS),
   },
   F02: {
     ...to("fail", dra("api-and-driver")),
-    ...to("inconclusive", WITH_DEVICES),
+    // The node bears the driver's labels still.
+    ...to("inconclusive", WITH_DEVICES, ON_EVERY_NODE),
     // Without a driver no node serves accelerators through DRA, and the other way is there.
     ...to("n/a", THROUGH_DRA),
   },
@@ -48,6 +51,9 @@ export const turns: Readonly<Record<string, Turns>> = {
     access("dra-granted-sees-own", "dra-two-pods-disjoint", "plugin-two-pods-disjoint"),
   ),
   F07: to("fail", dra("own-request-each")),
+  F08: to("fail", driver("version-matches")),
+  F09: to("fail", driver("version-matches")),
+  F10: { ...to("fail", driver("version-matches")), ...to("inconclusive", driver("unrequested-has-none")) },
   F16: to("fail", THROUGH_GATEWAYS),
   F17: to("fail", THROUGH_GATEWAYS),
   F18: to("fail", inference("weighted-split")),
@@ -74,9 +80,19 @@ export const turns: Readonly<Record<string, Turns>> = {
   F57: to("fail", both("two-pods-disjoint", "sibling-sees-none", "made-node-refused", "released-stays-closed")),
   F64: {
     ...to("inconclusive", dra("plain-pod"), WITH_DEVICES, EVERY_ACCESS, gang("partial-without-gang", "all-or-nothing")),
+    ...to("inconclusive", driver("probe-runs"), ON_EVERY_NODE),
     ...to("fail|inconclusive", gang("competing-gangs")),
   },
-  F65: to("inconclusive", dra("plain-pod"), WITH_DEVICES, EVERY_ACCESS, gang("partial-without-gang"), GANGS),
+  F65: to(
+    "inconclusive",
+    dra("plain-pod"),
+    WITH_DEVICES,
+    EVERY_ACCESS,
+    driver("probe-runs"),
+    ON_EVERY_NODE,
+    gang("partial-without-gang"),
+    GANGS,
+  ),
 };
 
 /** The checks that turned otherwise than these faults together say: what was expected, and what they came to. */

@@ -21,12 +21,12 @@ export async function printPlan(options: PlanOptions): Promise<void> {
   // No plan depends on it; a mistake in it is told all the same.
   chosenOperator(options.operator);
   const chosen = await chosenChecklist(options);
+  const kube = connectTo(options);
   const stopping = stopOnSignals(
     () => {},
     () => {},
   );
   const { signal } = stopping;
-  const kube = connectTo(options);
   try {
     const checklist = chosen ?? (await clusterChecklist(kube, signal));
     const input = { kube, requirements, checklist, vendors: adapters, signal };

@@ -8,7 +8,7 @@ import { personasOn } from "./mechanism/settled.js";
 
 export const driverGone: Fault = {
   id: "F02",
-  breaks: ["dra_support"],
+  breaks: ["dra_support", "driver_runtime_management"],
   what: "The DRA API is served and its DeviceClass is there, but no driver is: claims are never allocated.",
   how: "The DRA drivers are stopped and their ResourceSlices deleted.",
   async break(lab) {

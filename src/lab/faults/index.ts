@@ -1,4 +1,8 @@
 import type { Fault } from "../fault.js";
+import { acceleratorLabelsDuplicate } from "./accelerator-labels-duplicate.js";
+import { acceleratorMemoryMissing } from "./accelerator-memory-missing.js";
+import { acceleratorMetricsDescribedOnly } from "./accelerator-metrics-described-only.js";
+import { acceleratorMetricsStatic } from "./accelerator-metrics-static.js";
 import { configInWrongContainer } from "./config-in-wrong-container.js";
 import { cpuGroupGrows } from "./cpu-group-grows.js";
 import { dataPlaneDown } from "./data-plane-down.js";
@@ -16,14 +20,16 @@ import { headerMatchIgnored } from "./header-match-ignored.js";
 import { hollowMachines } from "./hollow-machines.js";
 import { hollowNode } from "./hollow-node.js";
 import { kubeletUnreachable } from "./kubelet-unreachable.js";
+import { librariesMissing } from "./libraries-missing.js";
 import { metricConstantlyHigh } from "./metric-constantly-high.js";
 import { neverReconciled } from "./never-reconciled.js";
 import { neverScalesDown } from "./never-scales-down.js";
 import { noAutoscaler } from "./no-autoscaler.js";
-import { nodeByHand } from "./node-by-hand.js";
-import { librariesMissing } from "./libraries-missing.js";
+import { noMonitoring } from "./no-monitoring.js";
 import { noVersionAdvertised } from "./no-version-advertised.js";
+import { nodeByHand } from "./node-by-hand.js";
 import { oneDeviceForAll } from "./one-device-for-all.js";
+import { onlyPlatformMonitored } from "./only-platform-monitored.js";
 import { referencesNeverRefused } from "./references-never-refused.js";
 import { schemaInsteadOfWebhook } from "./schema-instead-of-webhook.js";
 import { secondReplicaPending } from "./second-replica-pending.js";
@@ -64,6 +70,12 @@ export const faults: readonly Fault[] = [
   secondReplicaPending,
   metricConstantlyHigh,
   wrongPodsMetric,
+  acceleratorMetricsStatic,
+  acceleratorMetricsDescribedOnly,
+  acceleratorMemoryMissing,
+  acceleratorLabelsDuplicate,
+  onlyPlatformMonitored,
+  noMonitoring,
   devicesInEveryContainer,
   grantedSeesAll,
   environmentBypass,

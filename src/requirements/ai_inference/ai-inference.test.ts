@@ -39,9 +39,12 @@ describe("weighted-split", () => {
     expect(split(before, after).judge(weightedSplit)).toMatchObject({ verdict });
   });
 
-  test("one request for the backend of weight 0 is one too many", () => {
+  test("one request for the backend of weight 0 is one too many, and is named", () => {
     const shares = [...times(360, by("stable")), ...times(39, by("canary")), by("retired")];
-    expect(split(360, 40, { "split-before": shares }).judge(weightedSplit)).toMatchObject({ verdict: "fail" });
+    const { verdict, expectations } = split(360, 40, { "split-before": shares }).judge(weightedSplit);
+    expect(verdict).toBe("fail");
+    const broken = expectations.filter(({ held }) => !held).map(({ claim }) => claim);
+    expect(broken).toContain("before the update, a backend of weight 0 gets none");
   });
 
   test("a request that is refused fails; one that is lost decides nothing", () => {
@@ -49,6 +52,7 @@ describe("weighted-split", () => {
     const judge = (last: string) => split(360, 40, { "split-before": [...shares, last] }).judge(weightedSplit).verdict;
     expect(judge(REFUSED)).toBe("fail");
     expect(judge(by("stranger"))).toBe("fail");
+    expect(judge(by("canary").replace("200_OK", "503_Service_Unavailable"))).toBe("fail");
     expect(judge(LOST)).toBe("inconclusive");
   });
 
@@ -73,8 +77,10 @@ describe("weighted-split", () => {
   });
 
   test("nine answers in a row are not enough", () => {
-    const flapping = [by("canary"), ...times(9, by("stable"))];
-    expect(split(360, 40, { "revision-before": flapping }).judge(weightedSplit)).toMatchObject({ verdict: "fail" });
+    const nine = times(9, by("stable"));
+    for (const answers of [nine, [by("canary"), ...nine]]) {
+      expect(split(360, 40, { "revision-before": answers }).judge(weightedSplit)).toMatchObject({ verdict: "fail" });
+    }
   });
 });
 

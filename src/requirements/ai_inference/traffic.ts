@@ -39,11 +39,6 @@ export class Traffic {
     for (const name of backends) this.#requireDirect(name);
   }
 
-  /** Whether a client came as far as to this order. */
-  has(order: string): boolean {
-    return this.#series.has(order);
-  }
-
   /** @throws Undecidable when no client came to this order, or one of its requests had no HTTP answer and all must have */
   answers(order: string, whole?: "whole"): readonly Answer[] {
     const series = this.#series.get(order);
@@ -53,6 +48,7 @@ export class Traffic {
     return series.answers;
   }
 
+  /** How long a client was at this order; 0 where it did not come to it. */
   seconds(order: string): number {
     return this.#series.get(order)?.seconds ?? 0;
   }
@@ -63,18 +59,15 @@ export class Traffic {
   }
 
   /** How many of an order's answers each backend gave, in words and figures for a person. */
-  shares(
-    order: string,
-    whole?: "whole",
-  ): { of(backend: string): number; others: number; total: number; words: string } {
+  shares(order: string, whole?: "whole"): { of(backend: string): number; total: number; words: string } {
     const answers = this.answers(order, whole);
     const signers = answers.map((answer) => this.signer(answer));
-    const count = (backend?: string): number => signers.filter((signer) => signer === backend).length;
+    const count = (backend: string): number => signers.filter((signer) => signer === backend).length;
     const parts = this.backends.filter((name) => count(name) > 0).map((name) => `${name} ${count(name)}`);
     const strangers = answers.filter((answer) => this.signer(answer) === undefined);
     const texts = [...new Set(strangers.map(({ status }) => (status === undefined ? "no answer" : `HTTP ${status}`)))];
     if (strangers.length > 0) parts.push(`none of them ${strangers.length} (${texts.join(", ")})`);
-    return { of: count, others: count(undefined), total: answers.length, words: parts.join(", ") };
+    return { of: count, total: answers.length, words: parts.join(", ") };
   }
 
   /** What a statement about an order's answers rests on. */

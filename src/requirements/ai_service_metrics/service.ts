@@ -1,5 +1,5 @@
 import type { ApiObject } from "../../record/facts.js";
-import { equipMetricsBackend, parseVector, queryPath } from "../../probe/index.js";
+import { equipMetricsBackend, parseVector, proofOf, queryPath } from "../../probe/index.js";
 import { MONITORING } from "../../run/durations.js";
 import type { Exchange, Observer } from "../../run/observer.js";
 import { sleep } from "../../run/abort.js";
@@ -17,6 +17,8 @@ const PORT = 8080;
 export class Service {
   readonly #observer: Observer;
   readonly #hits = new Map<string, number>();
+  /** By service, the label that only its own series bear: other checks of this run export the same metric. */
+  readonly #proofs = new Map<string, string>();
   readonly metric: string;
   readonly #manifests: readonly ApiObject[];
   #asked = 0;
@@ -47,8 +49,10 @@ export class Service {
     for (const declaration of monitor ? await declarations(this.#observer, monitor) : []) {
       await this.#observer.create(`${name}.monitor.${declaration["metadata"].namespace ?? "own"}`, declaration);
     }
-    const { status } = await this.#observer.create(created(name), pod);
+    const { status, body } = await this.#observer.create(created(name), pod);
     if (status !== 201) return false;
+    const podUid = String(body["metadata"]?.uid);
+    this.#proofs.set(name, proofOf({ nonce: this.#observer.nonce, podUid, container: name }));
     const ref = { apiVersion: "v1", kind: "Pod", name };
     const last = await this.#observer.until(seen(name), ref, MONITORING.start, isRunning);
     return isRunning(last) && this.#answers(name);
@@ -83,18 +87,15 @@ export class Service {
 
   /**
    * Asks the platform for the counters until they are as wanted, at most so long; the last answer is the fact `when`.
-   * @param wanted of the values that each container's series have
+   * @param wanted of the values that the series of each service have
    */
-  async query(
-    when: string,
-    within: number,
-    wanted: (values: (container: string) => number[]) => boolean,
-  ): Promise<boolean> {
-    const path = `${proxyPath(this.endpoint!)}${queryPath(this.metric)}`;
+  async query(when: string, within: number, wanted: (values: (name: string) => number[]) => boolean): Promise<boolean> {
+    const proofs = [...this.#proofs.values()].join("|");
+    const path = `${proxyPath(this.endpoint!)}${queryPath(`${this.metric}{karat_proof=~"${proofs}"}`)}`;
     const until = performance.now() + within * 1000 * this.#observer.options.timeoutFactor;
     for (;;) {
       const exchange = await this.#observer.ask(`query.${this.#asked++}`, path);
-      const held = wanted((container) => valuesIn(exchange, container));
+      const held = wanted((name) => valuesIn(exchange, this.#proofs.get(name)));
       if (held || performance.now() >= until) {
         this.#observer.value(askedOf(when), exchange);
         return held;
@@ -114,10 +115,10 @@ export function batch(nonce: string, number: number): number {
 }
 
 /** For `observe` only, which must know when to go on. */
-function valuesIn({ status, text }: Exchange, container: string): number[] {
+function valuesIn({ status, text }: Exchange, proof: string | undefined): number[] {
   try {
     const series = status === 200 ? parseVector(text ?? "") : [];
-    return series.filter(({ labels }) => labels.get("karat_container") === container).map(({ value }) => value);
+    return series.filter(({ labels }) => labels.get("karat_proof") === proof).map(({ value }) => value);
   } catch {
     return [];
   }

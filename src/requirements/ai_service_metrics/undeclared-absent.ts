@@ -44,15 +44,13 @@ export const undeclaredAbsent: Check = {
       throw new Undecidable(`${endpointName(endpoint)} does not show the declared service either`);
     }
     const values = ["first", "end"].flatMap((when) => collected(facts, endpoint, UNDECLARED, when));
-    if (values.length === 0) {
-      const from = hitOf(UNDECLARED, answered(facts, UNDECLARED, "first"));
-      requireTime(facts, { from, to: askedOf("end"), seconds: MONITORING.quiet });
-    }
+    const from = hitOf(UNDECLARED, answered(facts, UNDECLARED, "first"));
+    if (values.length === 0) requireTime(facts, { from, to: askedOf("end"), seconds: MONITORING.quiet });
     expect("the platform's monitoring holds nothing of a service that declares nothing", {
       held: values.length === 0,
       expected: `no series, ${MONITORING.quiet} s after the one beside it was collected`,
       seen: values.join(", ") || "none",
-      evidence: [askedOf("first"), askedOf("end"), hitOf(UNDECLARED, 1)],
+      evidence: [askedOf("first"), askedOf("end"), from],
     });
   },
 };

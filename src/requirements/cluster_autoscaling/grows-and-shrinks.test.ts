@@ -60,16 +60,32 @@ describe("grows-and-shrinks", () => {
     expect(verdict(whole().without("nodeclaims"))).toMatchObject({ verdict: "fail" });
   });
 
-  it("does not count events on a pod of the same name that was there before", () => {
-    const before = { ...nominated(IDLE, "gpu-0"), involvedObject: { name: IDLE, uid: "another" } };
-    expect(verdict(whole().list("events", [before, nominated(BUSY, "gpu-1")]))).toMatchObject({ verdict: "fail" });
+  it("is inconclusive where the pool grows for one pod only", () => {
+    const half = whole().list("events", [nominated(IDLE, "gpu-0"), event(BUSY, "FailedScheduling", "limits exceeded")]);
+    expect(verdict(half.without(`${BUSY}.pod`))).toMatchObject({ verdict: "inconclusive", reason: says(BUSY) });
   });
 
-  it("fails where the node only says that the pod runs, or gives it no accelerator", () => {
-    expect(verdict(whole().ran(IDLE, "new-0", undefined).put(`${IDLE}.log.probe`, "log", { text: "" }))).toMatchObject({
+  it("does not count events on a pod of the same name that was there before", () => {
+    const before = { ...nominated(IDLE, "gpu-0"), involvedObject: { name: IDLE, uid: "another" } };
+    expect(verdict(whole().list("events", [before]))).toMatchObject({ verdict: "fail" });
+  });
+
+  it("fails where the node only says that the pod runs", () => {
+    const silent = whole().ran(IDLE, "new-0", null);
+    expect(verdict(silent)).toMatchObject({ verdict: "inconclusive" });
+    expect(verdict(silent.put(`${IDLE}.log.again`, "log", { text: "" }))).toMatchObject({
       verdict: "fail",
       reason: says("printed nothing"),
     });
+  });
+
+  it("passes where the pod prints late", () => {
+    const { data } = whole().observations.find(({ name }) => name === `${IDLE}.log.probe`)!;
+    const late = whole().ran(IDLE, "new-0", null).put(`${IDLE}.log.again`, "log", data);
+    expect(verdict(late)).toMatchObject({ verdict: "pass" });
+  });
+
+  it("fails where the pod finds no accelerator on its node", () => {
     expect(verdict(whole().ran(BUSY, "new-1", []))).toMatchObject({ verdict: "fail", reason: says("saw none") });
   });
 

@@ -8,7 +8,7 @@ import { wordOn } from "./autoscalers/index.js";
 import { unlessDeclared } from "./declared.js";
 import { judgeGrowth } from "./growth.js";
 import { RULES } from "./rules.js";
-import { eventsOn, isLeaving, nodeRef, podRef, PROBE, Scene } from "./scene.js";
+import { eventsOn, isLeaving, nodeRef, podRef, PROBE, readAgain, Scene } from "./scene.js";
 import { judgeShrinking } from "./shrinking.js";
 
 /** The first goes again, the other stays: its node must survive that. */
@@ -38,24 +38,22 @@ export const growsAndShrinks: Check = {
     observer.step("ask for accelerators on two nodes that are not there");
     await scene.guard();
     const uids = await Promise.all(DEMAND.map((name) => waitingPod(observer, scene, name)));
-    const decided = (seen: readonly Version[]): boolean[] =>
-      uids.map((uid) => isDecided(eventsOn(seen.map(({ object }) => object), uid))); // prettier-ignore
-    const said = await observer.hold("decision", { apiVersion: "v1", kind: "Event" }, AUTOSCALING.react, (versions) =>
-      decided(versions).every(Boolean),
-    );
+    const decided = (seen: readonly Version[]): string[] =>
+      DEMAND.filter((_, at) => isDecided(eventsOn(seen.map(({ object }) => object), String(uids[at])))); // prettier-ignore
+    const event = { apiVersion: "v1", kind: "Event" };
+    const heard = await observer.hold("decision", event, AUTOSCALING.react, (versions) => decided(versions).length === DEMAND.length); // prettier-ignore
     observer.step("wait until they run");
-    const [idle, busy] = decided(said).some(Boolean)
-      ? await Promise.all(DEMAND.map((name) => run(observer, name)))
-      : [];
-    await scene.podEvents();
+    const nodes = await Promise.all(decided(heard).map((name) => run(observer, name)));
+    const words = wordOn(await scene.podEvents());
     await scene.nodeClaims();
     await scene.nodesAfter();
-    if (!idle || !busy) return;
+    const [idle, busy] = nodes;
+    // What has failed already needs no second half.
+    if (!idle || !busy || !words?.word.grows) return;
 
     observer.step(`remove ${IDLE} and wait until its node is taken away`);
-    const by = wordOn(said.map(({ object }) => object))?.by;
     await observer.remove(`${IDLE}.gone`, podRef(IDLE));
-    const within = by?.idle(idle, scene.pools) ?? AUTOSCALING.unneeded;
+    const within = words.by.idle(idle, scene.pools);
     const last = await observer.until("idle.leaving", nodeRef(nameOf(idle)), within, isLeaving);
     if (isLeaving(last)) await observer.until("idle.gone", nodeRef(nameOf(idle)), AUTOSCALING.leave, (node) => !node);
     else await observer.list("idle.pods", `/api/v1/pods?fieldSelector=spec.nodeName%3D${nameOf(idle)}`);
@@ -92,7 +90,10 @@ async function run(observer: Observer, name: string): Promise<ApiObject | undefi
   const pod = await observer.until(seen(name), podRef(name), AUTOSCALING.grow, started);
   const node = pod?.["spec"]?.nodeName as string | undefined;
   if (!started(pod) || node === undefined) return undefined;
-  await observer.log(logOf(name, PROBE), name, { container: PROBE, within: AUTOSCALING.probe, whole: isWhole });
+  const options = { container: PROBE, within: AUTOSCALING.probe, whole: isWhole };
+  // A node that has only just come may be slow at first.
+  if ((await observer.log(logOf(name, PROBE), name, options)) === "")
+    await observer.log(readAgain(name), name, options);
   return (await observer.object(`${name}.node`, nodeRef(node))) ?? undefined;
 }
 

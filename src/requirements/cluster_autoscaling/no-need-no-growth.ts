@@ -4,7 +4,7 @@ import type { Check } from "../../run/check.js";
 import { AUTOSCALING } from "../../run/durations.js";
 import { type Expect, Undecidable } from "../../run/expect.js";
 import { created } from "../probing/pods.js";
-import { wordOn } from "./autoscalers/index.js";
+import { inWords, wordOn } from "./autoscalers/index.js";
 import { unlessDeclared } from "./declared.js";
 import { RULES } from "./rules.js";
 import { AFTER, BEFORE, CLAIMS, EVENTS, eventsOn, Scene } from "./scene.js";
@@ -56,14 +56,14 @@ export const noNeedNoGrowth: Check = {
     expect("the autoscaler does not grow for a pod that no node could run", {
       held: impossible?.word.grows !== true,
       expected: "a refusal",
-      seen: impossible ? `${impossible.by.title}: ${impossible.word.text}` : "nothing",
+      seen: inWords(impossible),
       evidence: [EVENTS, created(IMPOSSIBLE)],
     });
     if (unheard.length > 0) throw new Undecidable(`no autoscaler said a word about ${unheard.join(" and ")}`);
     expect("it has looked at both pods in this time", {
       held: true,
       expected: "its word on each",
-      seen: words.map(({ pod, said }) => `${pod}: ${said?.word.grows ? "grows, " : "refuses, "}${said?.word.text}`).join("; "), // prettier-ignore
+      seen: words.map(({ pod, said }) => `${pod}: ${inWords(said)}`).join("; "),
       evidence: [EVENTS, ...PODS.map(created), watched(facts)],
     });
   },

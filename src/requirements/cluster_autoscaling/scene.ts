@@ -14,6 +14,9 @@ import { SETUP, type Target, targetOf } from "./target.js";
 /** Container of all pods here. */
 export const PROBE = "probe";
 
+/** Log of a pod that had printed nothing when it was read first. */
+export const readAgain = (pod: string): string => `${pod}.log.again`;
+
 /** Names of facts that every experiment leaves; the lists of Karpenter's objects only under Karpenter. */
 export const BEFORE = "nodes.before";
 export const AFTER = "nodes.after";
@@ -87,8 +90,8 @@ export class Scene {
   }
 
   /** Notes `events`. */
-  async podEvents(): Promise<void> {
-    await this.observer.list(EVENTS, `/api/v1/namespaces/${this.observer.namespace}/events`);
+  podEvents(): Promise<ApiObject[]> {
+    return this.observer.list(EVENTS, `/api/v1/namespaces/${this.observer.namespace}/events`);
   }
 
   /** Events on a node; those on what has no namespace lie in `default`. */

@@ -67,11 +67,11 @@ export class Evidence {
     return this.created(pod).object(`${pod}.waiting`, this.#pod(pod, undefined));
   }
 
-  /** It runs on a node, and prints what a probe prints that sees these devices; nothing at all when undefined. */
-  ran(pod: string, on: string, devices: (typeof DEVICE)[] | undefined = [DEVICE]): this {
+  /** It runs on a node, and prints what a probe prints that sees these devices; nothing at all when null. */
+  ran(pod: string, on: string, devices: (typeof DEVICE)[] | null = [DEVICE]): this {
     const origin = { nonce: NONCE, podUid: uidOf(pod), node: on, container: PROBE };
     const openings = (devices ?? []).map(({ path }) => ({ path, head: "KARAT-ACCELERATOR/1\nuuid=1\n\0" }));
-    const text = devices === undefined ? "" : probeLog(origin, { devices, openings });
+    const text = devices === null ? "" : probeLog(origin, { devices, openings });
     return this.object(seen(pod), this.#pod(pod, on))
       .object(later(pod), this.#pod(pod, on))
       .put(logOf(pod, PROBE), "log", { namespace: "n", pod, container: PROBE, text })

@@ -1,4 +1,5 @@
 import type { ApiObject } from "../../record/facts.js";
+import { PROMETHEUS } from "../../run/options.js";
 
 /** A Service that may answer PromQL, as the API server's proxy is asked for it. */
 export interface Endpoint {
@@ -42,13 +43,10 @@ function portOf(ports: readonly ApiObject[]): { name?: string; port: number } | 
   return (likely[0] ?? ports[0]) as { name?: string; port: number } | undefined;
 }
 
-/** `[https:]NAMESPACE/SERVICE[:PORT][/PREFIX]`, as a user names it; 9090 when no port is named. @throws Error */
+/** As a user names it; port 9090 when none is named. @throws Error */
 export function parseEndpoint(text: string): Endpoint {
-  const [, scheme = "http", namespace, service, port = "9090", prefix = ""] =
-    /^(?:(https?):(?:\/\/)?)?([a-z0-9-]+)\/([a-z0-9-]+)(?::([a-z0-9-]+))?(\/[^?#\s]*?)?\/?$/.exec(text) ?? [];
-  if (!namespace || !service) {
-    throw new Error(`"${text}" names no Service: write NAMESPACE/SERVICE:PORT, e.g. monitoring/prometheus:9090`);
-  }
+  const [, scheme = "http", namespace, service, port = "9090", prefix = ""] = PROMETHEUS.exec(text) ?? [];
+  if (!namespace || !service) throw new Error(`"${text}" names no Service: write NAMESPACE/SERVICE:PORT`);
   return { namespace, service, port, scheme: scheme as Endpoint["scheme"], prefix };
 }
 

@@ -38,6 +38,7 @@ export function expectAccepted(facts: Facts, expect: Expect, fact: string): bool
   const operators =
     refusal === undefined || ("webhook" in refusal && operator.webhooks.some((name) => refusal.webhook === name));
   if (!operators) throw new Undecidable(`${operator.valid.kind} could not be created, and not for ${title}: ${said}`);
+  if (refusal?.by === "webhook") requireBefore(facts);
   expect(`${title} accepts an object that is in order`, {
     held: refusal === undefined,
     expected: "201",
@@ -45,4 +46,12 @@ export function expectAccepted(facts: Facts, expect: Expect, fact: string): bool
     evidence: [SETUP, answer.name],
   });
   return refusal === undefined;
+}
+
+/** @throws Undecidable when an object that the right one refers to was refused: then that is not in order either */
+function requireBefore(facts: Facts): void {
+  for (const name of facts.names.filter((each) => /^before\.\d+$/.test(each))) {
+    const { status, body } = lastAnswer(facts, name);
+    if (status !== 201) throw new Undecidable(`${name} was refused: ${status} ${String(body["message"] ?? "")}`);
+  }
 }

@@ -32,7 +32,7 @@ export const collectsChildren: Check = {
     const gone = (seen: readonly Version[]) => current(seen).every(({ metadata }) => !made.has(metadata.uid));
     const { apiVersion, kind } = stage.childRef("");
     await Promise.all([
-      observer.remove(`${RIGHT}.gone`, stage.ref(), OPERATOR.collects),
+      observer.remove(`${RIGHT}.gone`, stage.ref, OPERATOR.collects),
       observer.remove(`${TWIN}.gone`, TWIN_REF, OPERATOR.collects),
       observer.hold("left.pods", PODS, OPERATOR.collects, gone),
       observer.hold("left.children", { apiVersion, kind, labelSelector: "" }, OPERATOR.collects, gone),
@@ -47,10 +47,8 @@ export const collectsChildren: Check = {
     const scene = sceneOf(facts, "up", RIGHT);
     const twins = workingTwins(facts, scene);
     const pods = working(facts, scene, scene.operators);
-    const children = childrenOf(facts, "up");
-    if (pods.length === 0 || children.length === 0) {
-      throw new Undecidable(`nothing came of the ${kind}, so that nothing could stay behind`);
-    }
+    const children = pods.length === 0 ? [] : childrenOf(facts, "up");
+    if (children.length === 0) throw new Undecidable(`nothing came of the ${kind}, so that nothing could stay behind`);
     const namespace = Owned.parse(facts.present("namespace"));
     if (namespace.metadata.deletionTimestamp !== undefined) {
       throw new Undecidable("the namespace was being deleted, and all in it");

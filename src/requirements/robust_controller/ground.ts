@@ -64,9 +64,13 @@ export class Ground {
   /**
    * Waits until a pod of each of these runs that is not among `old`, and reads what they print. Notes `<phase>.pods`,
    * where they took long to start `<phase>.started`, `<phase>.owner.<n>` and `<phase>.log.<pod>`.
-   * @returns those that run
+   * @returns those that run; undefined where one came to nothing
    */
-  async work(phase: string, of: readonly string[], old: ReadonlySet<string> = new Set()): Promise<ApiObject[]> {
+  async work(
+    phase: string,
+    of: readonly string[],
+    old: ReadonlySet<string> = new Set(),
+  ): Promise<ApiObject[] | undefined> {
     const ours = (versions: readonly Version[]) => current(versions).filter(({ metadata }) => !old.has(metadata.uid));
     const each = (pods: readonly ApiObject[], holds: (pod: ApiObject) => boolean) =>
       of.every((name) => pods.some((pod) => (name === TWIN) === this.#isTwins(pod) && holds(pod)));
@@ -78,7 +82,7 @@ export class Ground {
     await this.#owners(phase, ours(seen));
     const running = ours(seen).filter(runs);
     await Promise.all(running.map((pod) => this.#log(phase, pod)));
-    return running;
+    return done(seen) ? running : undefined;
   }
 
   /** UID of what was made under a name. */

@@ -31,9 +31,9 @@ export const healsChild: Check = {
       observer.remove("child.gone", stage.childRef(name)),
       observer.remove("pod.gone", { apiVersion: "v1", kind: "Pod", name: twin["metadata"].name }),
     ]);
-    await stage.child("again", RIGHT, uid);
+    await stage.child("again", uid);
     await stage.work("again", [RIGHT, TWIN], new Set(pods.map(({ metadata }) => String(metadata.uid))));
-    await observer.object("right.later", stage.ref());
+    await observer.object("right.later", stage.ref);
   },
 
   judge(facts, expect) {
@@ -47,6 +47,9 @@ export const healsChild: Check = {
     }
     const [child] = childrenOf(facts, "up");
     if (!child) throw new Undecidable(`the ${operator.valid.kind} has no ${kind} of its own`);
+    if (facts.object("child.gone")?.["metadata"]?.uid === child.metadata.uid) {
+      throw new Undecidable(`the ${kind} could not be deleted`);
+    }
     const after = sceneOf(facts, "again", RIGHT);
     const twins = workingTwins(facts, after, before.twins);
     const later = Owned.parse(facts.present("right.later"));

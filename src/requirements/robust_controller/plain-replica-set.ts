@@ -21,7 +21,7 @@ export const plainReplicaSet: Check = {
     const ground = new Ground(observer);
     observer.step("run a plain ReplicaSet");
     await ground.createTwin();
-    const [pod] = await ground.work("up", [TWIN]);
+    const [pod] = (await ground.work("up", [TWIN])) ?? [];
     if (!pod) return;
     observer.step("delete its pod, and wait for another one");
     const { name, uid } = pod["metadata"];

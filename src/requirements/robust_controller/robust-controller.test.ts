@@ -64,7 +64,7 @@ describe("refuses-invalid", () => {
   const made = (message = denied, status = 403, reason = "Forbidden") =>
     new MadeUp()
       .note("webhooks", "list", webhooks([webhook()]))
-      .object("service.0", { spec: { selector: { app: "x" } } })
+      .object("service.0", { spec: { selector: TRAINER.controller[0]!.labels } })
       .note("controller.0", "list", { path: "", items: [controllerPod("c1")] })
       .answer("accepted", 201, { metadata: {} })
       .answer("refused", status, { message, reason });
@@ -103,6 +103,10 @@ describe("refuses-invalid", () => {
         .note("controller.0", "list", { path: "", items: [other] })
         .judge(refusesInvalid).verdict,
     ).toBe("fail");
+  });
+  test("a Service that leads to other pods", () => {
+    const facts = made().object("service.0", { spec: { selector: { app: "other" } } });
+    expect(facts.judge(refusesInvalid).verdict).toBe("fail");
   });
   test("a webhook that guards something else, or does not look at creations", () => {
     for (const change of [{ resources: ["trainingruntimes"] }, { operations: ["DELETE"] }, { apiGroups: ["ray.io"] }]) {
@@ -151,6 +155,12 @@ describe("reconciles", () => {
     const message = `admission webhook "${WEBHOOK}" denied the request: no`;
     expect(running().answer("right.created", 403, { message }).judge(reconciles).verdict).toBe("fail");
   });
+  test("refused, as what it refers to could not be created", () => {
+    const message = `admission webhook "${WEBHOOK}" denied the request: no such runtime`;
+    const facts = running().answer("before.0", 403, { message: "quota" }).answer("right.created", 403, { message });
+    expect(facts.judge(reconciles).verdict).toBe("inconclusive");
+    expect(facts.answer("before.0.2", 201, {}).judge(reconciles).verdict).toBe("fail");
+  });
   test("refused by a quota or by RBAC", () => {
     expect(running().answer("right.created", 403, { message: "forbidden" }).judge(reconciles).verdict).toBe(
       "inconclusive",
@@ -175,6 +185,10 @@ describe("heals-child", () => {
         .phase("again", [twin("t2")])
         .judge(healsChild).verdict,
     ).toBe("fail");
+  });
+  test("it was not deleted", () => {
+    const child = { metadata: { name: "right", uid: "jobset" } };
+    expect(made().object("child.gone", child).judge(healsChild).verdict).toBe("inconclusive");
   });
   test("the very same is there again", () => {
     expect(made().children("again", "jobset").judge(healsChild).verdict).toBe("fail");

@@ -38,22 +38,22 @@ export class Stage extends Ground {
   }
 
   /**
-   * Creates the operator's object, and the twin unless it is there, and waits until pods of both work; see Ground.work.
-   * @returns the pods, undefined when the object was refused
+   * Creates the operator's object and the twin, and waits until pods of both work; see Ground.work.
+   * @returns the pods; undefined where one of the two came to nothing, so that there is nothing to go on with
    */
-  async run(phase: string, name = RIGHT): Promise<ApiObject[] | undefined> {
+  async run(phase: string): Promise<ApiObject[] | undefined> {
     this.observer.step(`create a ${this.operator.valid.kind} for ${this.title}, and a plain ReplicaSet beside it`);
-    const { status } = await this.make(name, this.operator.valid);
+    const { status } = await this.make(RIGHT, this.operator.valid);
     if (status !== 201) return undefined;
-    if (this.uid(TWIN) === undefined) await this.createTwin();
-    return this.work(phase, [name, TWIN]);
+    await this.createTwin();
+    return this.work(phase, [RIGHT, TWIN]);
   }
 
-  /** Watches the kind of the operator's children until one of an object's is not `old`; notes `<phase>.children`. */
-  async child(phase: string, of = RIGHT, old?: string): Promise<ApiObject | undefined> {
+  /** Watches the kind of the operator's children until the object has one that is not `old`; notes `<phase>.children`. */
+  async child(phase: string, old?: string): Promise<ApiObject | undefined> {
     const { apiVersion, kind } = this.childRef("");
     const isIt = (object: ApiObject): boolean =>
-      object["metadata"].uid !== old && controllerOf(Owned.parse(object))?.uid === this.uid(of);
+      object["metadata"].uid !== old && controllerOf(Owned.parse(object))?.uid === this.uid(RIGHT);
     // With a selector: see PODS.
     const all = { apiVersion, kind, labelSelector: "" };
     const seen = await this.observer.hold(`${phase}.children`, all, OPERATOR.acts, (versions) =>
@@ -62,8 +62,8 @@ export class Stage extends Ground {
     return current(seen).find(isIt);
   }
 
-  ref(name = RIGHT): Ref {
-    return this.#ref(this.operator.valid, name);
+  get ref(): Ref {
+    return this.#ref(this.operator.valid, RIGHT);
   }
 
   childRef(name: string): Ref {

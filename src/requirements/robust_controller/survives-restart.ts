@@ -8,7 +8,17 @@ import { TWIN } from "./ground.js";
 import { childrenOf } from "./heals-child.js";
 import { controllerOf, current, Owned, runs } from "./pods.js";
 import { RULES, WEBHOOK_RULES } from "./rules.js";
-import { createdUid, logOf, type Pod, podsAt, sceneOf, withoutOld, working, workingTwins } from "./scene.js";
+import {
+  createdUid,
+  lastAnswer,
+  logOf,
+  type Pod,
+  podsAt,
+  sceneOf,
+  withoutOld,
+  working,
+  workingTwins,
+} from "./scene.js";
 import { givenSetup, SETUP } from "./setup.js";
 import { RIGHT, Stage } from "./stage.js";
 import { type ControllerPod, controllers, findController, isReady } from "./webhooks.js";
@@ -57,7 +67,7 @@ export const survivesRestart: Check = {
     await stage.make(NEXT, operator.valid);
     await stage.work("again", [NEXT, TWIN], new Set(pods.map(({ metadata }) => String(metadata.uid))));
     await stage.child("later");
-    await observer.object("right.later", stage.ref());
+    await observer.object("right.later", stage.ref);
   },
 
   judge(facts, expect) {
@@ -131,7 +141,7 @@ function expectSurvived(facts: Facts, expect: Expect, pods: readonly Pod[]): voi
     held: lost.length === 0,
     expected: "object, children and pods with the same UIDs, in containers that run on",
     seen: lost.length > 0 ? `without ${lost.join(", ")}` : `all of it, ${pods.length} pods`,
-    evidence: [SETUP, `${RIGHT}.created`, "right.later", "up.children", "later.children", name],
+    evidence: [SETUP, lastAnswer(facts, `${RIGHT}.created`).name, "right.later", "up.children", "later.children", name],
   });
 }
 

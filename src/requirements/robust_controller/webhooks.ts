@@ -47,8 +47,10 @@ export async function findController(observer: Observer, operator: Operator): Pr
   let found: Backing | undefined;
   for (const [at, { name, namespace }] of servicesOf(named(configurations, operator)).entries()) {
     const service = await observer.object(`service.${at}`, { apiVersion: "v1", kind: "Service", name, namespace });
-    const labelSelector = selectorOf(service);
-    if (labelSelector === undefined) continue;
+    const selector = Object.entries(selectorOf(service) ?? {});
+    if (selector.length === 0) continue;
+    // As Kubernetes' list options take it.
+    const labelSelector = selector.map(([label, value]) => `${label}=${value}`).join(",");
     const pods = await observer.list(`controller.${at}`, `/api/v1/namespaces/${namespace}/pods`, labelSelector);
     if (controllers(pods, operator).length > 0) found ??= { namespace, labelSelector };
   }
@@ -65,15 +67,21 @@ export function operatorWebhooks(
   guarded: { group: string; resource: string },
 ): string[] {
   const webhooks = named(facts.list("webhooks"), operator);
-  const own = servicesOf(webhooks).filter(
-    (_, at) => facts.has(`controller.${at}`) && controllers(facts.list(`controller.${at}`), operator).length > 0,
-  );
+  const own = servicesOf(webhooks).filter((_, at) => isServed(facts, operator, at));
   return webhooks
     .filter(({ clientConfig, rules }) => {
       const { service } = clientConfig;
       return service && own.some((each) => isSame(each, service)) && rules.some((rule) => guards(rule, guarded));
     })
     .map(({ name }) => name);
+}
+
+/** Whether the Service that was noted under this number leads to the operator's own pods. */
+function isServed(facts: Facts, operator: Operator, at: number): boolean {
+  if (!facts.has(`controller.${at}`)) return false;
+  const selector = Object.entries(selectorOf(facts.object(`service.${at}`)) ?? {});
+  const selected = ({ metadata }: ControllerPod) => selector.every(([name, value]) => metadata.labels[name] === value);
+  return selector.length > 0 && controllers(facts.list(`controller.${at}`), operator).some(selected);
 }
 
 /** Names of the facts that a statement about the operator's webhooks rests on. */
@@ -133,8 +141,7 @@ function guards(rule: Webhook["rules"][number], { group, resource }: { group: st
   return has(rule.apiGroups, group) && has(rule.resources, resource) && has(rule.operations, "CREATE");
 }
 
-/** As Kubernetes' list options take it; undefined where a Service selects nothing. */
-function selectorOf(service: ApiObject | null): string | undefined {
-  const labels = Object.entries((service?.["spec"]?.selector ?? {}) as Record<string, string>);
-  return labels.length === 0 ? undefined : labels.map(([name, value]) => `${name}=${value}`).join(",");
+/** Labels of the pods behind a Service; one that selects none has its endpoints from elsewhere. */
+function selectorOf(service: ApiObject | null): Record<string, string> | undefined {
+  return z.record(z.string(), z.string()).optional().parse(service?.["spec"]?.selector);
 }

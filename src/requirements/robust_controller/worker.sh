@@ -5,5 +5,5 @@
 trap 'kill "$!"; exit 143' TERM INT
 proof=$(printf %s "$KARAT_NONCE/$KARAT_POD_UID" | sha256sum)
 echo "karat-worker/1 $KARAT_NONCE $KARAT_POD_UID ${proof%% *}"
-sleep "$KARAT_STAY" &
+sleep "$KARAT_STAY" > /dev/null 2>&1 &
 wait $!

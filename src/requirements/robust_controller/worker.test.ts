@@ -5,7 +5,7 @@ import { NONCE } from "./testing.js";
 import { equipWorkers, hasLine, showsWork } from "./worker.js";
 
 const SCRIPT = fileURLToPath(new URL("./worker.sh", import.meta.url));
-const env = { PATH: process.env["PATH"], KARAT_NONCE: NONCE, KARAT_POD_UID: "uid", KARAT_STAY: "60" };
+const env = { PATH: process.env["PATH"], KARAT_NONCE: NONCE, KARAT_POD_UID: "uid", KARAT_STAY: "10" };
 
 async function work(): Promise<{ log: string; code: number | null }> {
   const child = spawn("sh", [SCRIPT], { env });
