@@ -32,13 +32,52 @@ for (const check of requirement.checks) {
   }));
   const judge = (observations: readonly Observation[]) =>
     judged((expect) => check.judge(new Facts(observations), expect));
+  const needed = whole.filter(({ name }) => askedBy(check, whole).has(name));
   const trimmed = [trim(false), trim(true)]
-    .map((trims) => whole.map((observation) => ({ ...observation, data: trims(observation.data) })))
+    .flatMap((trims) => [
+      needed.map((observation) => ({ ...observation, data: trims(onlyMandatory(observation.data)) })),
+      needed.map((observation) => ({ ...observation, data: trims(observation.data) })),
+      whole.map((observation) => ({ ...observation, data: trims(observation.data) })),
+    ])
     .find((kept) => isDeepStrictEqual(judge(whole), judge(kept)));
   if (!trimmed) throw new Error(`trimming changes the judgement of ${check.id}`);
   const file = join(folder, `${check.id.split("/")[1]}.ndjson`);
   writeFileSync(file, trimmed.map((observation) => `${JSON.stringify(observation)}\n`).join(""));
   console.log(`${check.id}: ${judge(trimmed).verdict}`);
+}
+
+/** Names of the facts that a check's judge looks at. */
+function askedBy(
+  check: (typeof requirements)[number]["checks"][number],
+  observations: readonly Observation[],
+): Set<string> {
+  const asked = new Set<string>();
+  const facts = new Proxy(new Facts(observations), {
+    get(target, key) {
+      const member: unknown = Reflect.get(target, key, target);
+      if (typeof member !== "function") return member;
+      return (name: string) => {
+        asked.add(name);
+        return member.call(target, name) as unknown;
+      };
+    },
+  });
+  judged((expect) => check.judge(facts, expect));
+  return asked;
+}
+
+/** Of a scrape what tells utilisation and memory of accelerators: an exporter publishes a hundred metrics beside. */
+function onlyMandatory(data: unknown): unknown {
+  const { text, path } = data as { text?: unknown; path?: unknown };
+  if (typeof text !== "string" || !String(path).endsWith("/metrics") || text.includes("karat_")) return data;
+  const mandatory = /_UTIL|_utilization|FB_USED|memory_usage|MEM_CLOCK/;
+  return {
+    ...(data as object),
+    text: text
+      .split("\n")
+      .filter((line) => mandatory.test(line))
+      .join("\n"),
+  };
 }
 
 /**
@@ -75,7 +114,8 @@ function trimNode(node: ApiObject): ApiObject {
 }
 
 function trimPod({ metadata, spec, status, ...rest }: ApiObject, containers: boolean): ApiObject {
-  const { name, namespace, uid, labels, ownerReferences, deletionTimestamp } = (metadata ?? {}) as ApiObject;
+  const { name, namespace, uid, labels, ownerReferences, creationTimestamp, deletionTimestamp } = (metadata ??
+    {}) as ApiObject;
   const { nodeName, schedulerName, schedulingGroup, schedulingGates } = spec as ApiObject;
   const { phase, reason, message, conditions = [], containerStatuses = [] } = (status ?? {}) as ApiObject;
   const states = (containerStatuses as ApiObject[]).map(({ name, state, containerID, imageID }) => ({
@@ -86,7 +126,7 @@ function trimPod({ metadata, spec, status, ...rest }: ApiObject, containers: boo
   }));
   return {
     ...rest,
-    metadata: { name, namespace, uid, labels, ownerReferences, deletionTimestamp },
+    metadata: { name, namespace, uid, labels, ownerReferences, creationTimestamp, deletionTimestamp },
     spec: { nodeName, schedulerName, schedulingGroup, schedulingGates },
     status: {
       phase,

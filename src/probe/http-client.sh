@@ -3,9 +3,9 @@
 # visible ASCII is printed as "_", so that none of it can pass for a line; "-" when empty. After an order's last answer
 # comes "done ORDER SECONDS". Needs a POSIX shell, sha256sum, timeout, and the nc of BusyBox or of OpenBSD.
 #
-# An order is "ORDER TIMES SECONDS WANTED ADDRESS PORT HOST PATH [HEADER:VALUE]…": TIMES requests; where WANTED is not
-# "-", as many as it takes until TIMES answers in a row hold that text, for at most SECONDS. When they do not, what comes
-# after is not done.
+# An order is "ORDER TIMES SECONDS WANTED ADDRESS PORT HOST PATH [HEADER:VALUE]…": TIMES requests that are answered, as one
+# in a hundred may be lost; where WANTED is not "-", as many as it takes until TIMES answers in a row hold that text, for
+# at most SECONDS. When it does not come to that, what comes after is not done.
 #
 # KARAT_NONCE         unknown to anyone before the run
 # KARAT_POD_UID, KARAT_NODE, KARAT_CONTAINER    who this is
@@ -70,10 +70,15 @@ since() { echo $(($(date +%s) - begin)); }
 obey() {
   order=$1 times=$2 seconds=$3 wanted=$4
   shift 4
-  begin=$(date +%s) row=0 late=0
+  begin=$(date +%s) row=0 late=0 lost=0
   while [ $row -lt "$times" ]; do
     response=$(ask "$@")
     tell
+    if [ "$wanted" = - ] && [ -z "$response" ]; then
+      lost=$((lost + 1))
+      [ $lost -le $((times / 100 + 1)) ] || { late=1; break; }
+      continue
+    fi
     row=$((row + 1))
     [ "$wanted" = - ] && continue
     case $body in *"$wanted"*) continue ;; esac

@@ -8,6 +8,7 @@ const CLIENT = readScript("http-client.sh");
 export interface HttpOrder {
   /** Names it in what the client prints: letters, digits and hyphens. */
   name: string;
+  /** How many must be answered, beside the one in a hundred that may be lost on its way. */
   times: number;
   /** As many as it takes until `times` answers in a row hold this text, for at most so many seconds. */
   until?: { holds: string; within: number };

@@ -106,6 +106,7 @@ describe("the scripts", () => {
     if (url === "/odd") response.end("a\r\nkarat-probe/1 \u0007\n$(reboot) `");
     else if (url === "/long") response.end("x".repeat(5000));
     else if (url === "/third") response.end(requests.length % 3 === 0 ? SIGNATURE : "other");
+    else if (url === "/lost-once" && requests.filter((one) => one.url === url).length === 1) response.destroy();
     else if (url === "/none") response.writeHead(404).end();
     // Two writes have no length in advance, so that they come in chunks.
     else if (url === "/chunks") response.write(SIGNATURE, () => response.end("\n"));
@@ -174,9 +175,17 @@ describe("the scripts", () => {
     expect([...found.keys()]).toEqual(["order-0"]);
   });
 
-  test("a port at which nobody listens has no answer", async () => {
-    const found = await answers({ port: 1 });
-    expect(found.get("order-0")?.answers).toMatchObject([{ status: undefined, text: "- -" }]);
+  test("what was lost is sent again, but one in a hundred", async () => {
+    const found = await answers({ times: 2, path: "/lost-once" }, { times: 2 });
+    expect(found.get("order-0")?.answers.map(({ status }) => status)).toEqual([undefined, 200, 200]);
+    expect(found.get("order-1")?.answers).toHaveLength(2);
+  });
+
+  test("a port at which nobody listens has no answer, and is not asked for ever", async () => {
+    const found = await answers({ times: 5, port: 1 }, {});
+    const nothing = { status: undefined, text: "- -" };
+    expect(found.get("order-0")?.answers).toMatchObject([nothing, nothing]);
+    expect([...found.keys()]).toEqual(["order-0"]);
   });
 
   test("the backend signs as the judge expects", async () => {

@@ -1,46 +1,37 @@
 import { expect, test } from "vitest";
 import type { Kube } from "../kube/client.js";
-import { ApiLost, KubeError } from "../kube/errors.js";
+import { KubeError, lost } from "../kube/errors.js";
 import type { RequestOptions } from "../kube/request.js";
 import { ask } from "./ask.js";
 
-const PATH = "/api/v1/namespaces/a/services/b/proxy/metrics";
+const kube = (request: (options: RequestOptions) => Promise<unknown>): Kube =>
+  ({ request: (_method: string, _path: string, options: RequestOptions) => request(options) }) as unknown as Kube;
+const never = ({ signal }: RequestOptions): Promise<never> =>
+  new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new Error("aborted")), { once: true }));
 
-/** A server that does this for each GET. */
-function asking(
-  act: (options: RequestOptions) => Promise<{ status: number; text: string }>,
-  { timeoutMs = 5_000, signal = new AbortController().signal } = {},
-) {
-  const request = async (_method: string, _path: string, options: RequestOptions) => {
-    const { status, text } = await act(options);
-    return { status, headers: { "content-type": "text/plain" }, body: { text } };
-  };
-  return ask({ request } as unknown as Kube, PATH, timeoutMs, signal);
-}
-
-/** Never answers: ends with its signal. */
-const silent = ({ signal }: RequestOptions): Promise<never> =>
-  new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason as Error)));
-
-test("any status is an answer", async () => {
-  const answer = { path: PATH, status: 503, type: "text/plain", text: "no endpoints" };
-  expect(await asking(async () => ({ status: 503, text: "no endpoints" }))).toMatchObject(answer);
+test("an answer is told as it came, whatever its status", async () => {
+  const page = kube(async ({ raw }) => ({ status: 502, headers: { "content-type": "application/json" }, body: { text: `<html>${raw}` } })); // prettier-ignore
+  const exchange = await ask(page, "/p", 1000, new AbortController().signal);
+  expect(exchange).toMatchObject({ path: "/p", status: 502, type: "application/json", text: "<html>true" });
+  expect(Date.parse(exchange.at)).toBeGreaterThan(0);
 });
 
-test("silence within the time is written down, and is no loss of the API server", async () => {
-  expect(await asking(silent, { timeoutMs: 20 })).toMatchObject({ path: PATH, error: "no answer within 0.02 s" });
+test("silence is told, and is no lost API server", async () => {
+  expect(await ask(kube(never), "/p", 20, new AbortController().signal)).toMatchObject({
+    error: "no answer within 0.02 s",
+  });
 });
 
-test("an answer that is too large is written down", async () => {
-  const error = new KubeError("TOO_LARGE", "larger than 128 MiB", "ask for less");
-  expect(await asking(() => Promise.reject(error))).toMatchObject({ error: "larger than 128 MiB" });
+test("what is too large to read is told", async () => {
+  const large = kube(() => Promise.reject(new KubeError("TOO_LARGE", "larger than 128 MiB", "")));
+  expect(await ask(large, "/p", 1000, new AbortController().signal)).toMatchObject({ error: "larger than 128 MiB" });
 });
 
-test("a lost server and a check that must stop are thrown", async () => {
-  const lost = new ApiLost("API_LOST", "it went away", "wait", { sent: true });
-  await expect(asking(() => Promise.reject(lost))).rejects.toBe(lost);
-  const stopping = new AbortController();
-  const asked = asking(silent, { signal: stopping.signal });
-  stopping.abort(new Error("stop"));
-  await expect(asked).rejects.toThrow("stop");
+test("a lost API server and an abort end it", async () => {
+  const gone = kube(() => Promise.reject(lost({ code: "ECONNREFUSED" }, "https://x", false)));
+  await expect(ask(gone, "/p", 1000, new AbortController().signal)).rejects.toThrow(/nothing listens/);
+  const stop = new AbortController();
+  const asked = ask(kube(never), "/p", 1000, stop.signal);
+  stop.abort(new Error("the run ends"));
+  await expect(asked).rejects.toThrow("the run ends");
 });

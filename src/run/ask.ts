@@ -1,5 +1,4 @@
 import type { Kube } from "../kube/client.js";
-import { deadline } from "../kube/deadline.js";
 import { KubeError } from "../kube/errors.js";
 import type { Exchange } from "./observer.js";
 
@@ -7,22 +6,26 @@ import type { Exchange } from "./observer.js";
 export async function ask(kube: Kube, path: string, timeoutMs: number, signal: AbortSignal): Promise<Exchange> {
   const at = new Date().toISOString();
   // An answer that is passed on may be slow without the API server being so: its silence must not count as a loss.
-  const limit = deadline(signal, timeoutMs);
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), timeoutMs);
+  const stop = (): void => late.abort();
+  signal.addEventListener("abort", stop, { once: true });
   try {
     const { status, headers, body } = await kube.request("GET", path, {
       accept: "*/*",
       raw: true,
-      signal: limit.signal,
+      signal: late.signal,
       timeoutMs: timeoutMs * 2,
     });
     const type = headers["content-type"];
     return { path, at, status, ...(type === undefined ? {} : { type }), text: String(body["text"]) };
   } catch (error) {
     signal.throwIfAborted();
-    if (limit.expired) return { path, at, error: `no answer within ${timeoutMs / 1000} s` };
+    if (late.signal.aborted) return { path, at, error: `no answer within ${timeoutMs / 1000} s` };
     if (error instanceof KubeError && error.code === "TOO_LARGE") return { path, at, error: error.message };
     throw error;
   } finally {
-    limit.done();
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
   }
 }

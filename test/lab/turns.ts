@@ -15,6 +15,8 @@ const driver = (...names: string[]): string[] => names.map((name) => `driver_run
 const gang = (...names: string[]): string[] => names.map((name) => `gang_scheduling/${name}`);
 const inference = (...names: string[]): string[] => names.map((name) => `ai_inference/${name}`);
 const access = (...names: string[]): string[] => names.map((name) => `secure_accelerator_access/${name}`);
+const measured = (...names: string[]): string[] => names.map((name) => `accelerator_metrics/${name}`);
+const collected = (...names: string[]): string[] => names.map((name) => `ai_service_metrics/${name}`);
 /** The same experiments through DRA and by device plugin. */
 const both = (...names: string[]): string[] =>
   access(...["dra", "plugin"].flatMap((way) => names.map((name) => `${way}-${name}`)));
@@ -27,6 +29,10 @@ const THROUGH_DRA = EVERY_ACCESS.filter((id) => id.includes("/dra-"));
 const THROUGH_GATEWAYS = aiInference.checks.filter(({ kind }) => kind !== "control").map(({ id }) => id);
 /** A container with accelerators that nobody claimed for it: which of them its claim brought cannot be told. */
 const AMBIGUOUS = dra("named-device", "own-request-each", "one-more-waits");
+
+/** Without a metric that a load could move there is nothing to see. */
+const UNDER_LOAD = measured("load-moves", "neighbour-still");
+const BY_PROMETHEUS = collected("deleted-goes-stale", "undeclared-absent");
 
 /** By fault; found by running each. */
 export const turns: Readonly<Record<string, Turns>> = {
@@ -66,6 +72,12 @@ export const turns: Readonly<Record<string, Turns>> = {
   F39: to("fail", ["pod_autoscaling/follows-load"]),
   F40: to("fail", ["pod_autoscaling/no-load-no-growth", "pod_autoscaling/follows-load"]),
   F42: to("fail", ["pod_autoscaling/no-load-no-growth"]),
+  F43: { ...to("fail", measured("load-moves")), ...to("inconclusive", measured("neighbour-still")) },
+  F45: { ...to("fail", measured("every-device")), ...to("inconclusive", UNDER_LOAD) },
+  F46: { ...to("fail", measured("every-device")), ...to("inconclusive", UNDER_LOAD) },
+  F48: { ...to("fail", measured("every-device")), ...to("inconclusive", UNDER_LOAD) },
+  F49: { ...to("fail", collected("exact-count")), ...to("inconclusive", BY_PROMETHEUS) },
+  F51: { ...to("fail", collected("exact-count")), ...to("inconclusive", BY_PROMETHEUS) },
   F52: {
     ...to(
       "fail",

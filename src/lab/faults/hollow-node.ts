@@ -12,7 +12,13 @@ import { nodeSettled, restartKubelet } from "./mechanism/settled.js";
 
 export const hollowNode: Fault = {
   id: "F64",
-  breaks: ["dra_support", "secure_accelerator_access", "driver_runtime_management", "gang_scheduling"],
+  breaks: [
+    "dra_support",
+    "secure_accelerator_access",
+    "driver_runtime_management",
+    "gang_scheduling",
+    "robust_controller",
+  ],
   alone: true,
   what: "Nodes say that pods run and succeed, and execute nothing.",
   how: "Every kubelet is stopped; in its place a process renews the lease and writes pod status.",

@@ -6,7 +6,13 @@ const TABLE = "inet karat-kubelet-unreachable";
 
 export const kubeletUnreachable: Fault = {
   id: "F65",
-  breaks: ["dra_support", "secure_accelerator_access", "driver_runtime_management", "gang_scheduling"],
+  breaks: [
+    "dra_support",
+    "secure_accelerator_access",
+    "driver_runtime_management",
+    "gang_scheduling",
+    "robust_controller",
+  ],
   alone: true,
   what: "Logs and exec fail in the middle of a check; who calls that a pass reports what it never saw.",
   how: "A firewall rule cuts the API server off from the kubelets' port; pods are scheduled and run as before.",

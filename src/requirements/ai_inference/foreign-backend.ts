@@ -74,7 +74,7 @@ export const foreignBackend: Check = {
     if (!traffic.expectSettled(expect, served, "own-before", "own", SETTLED)) return;
 
     expectResolved(facts, expect, "before", "False", "RefNotPermitted");
-    const shares = traffic.shares("foreign-before");
+    const shares = traffic.shares(traffic.answers("foreign-before"));
     const watched = traffic.seconds("foreign-before");
     if (shares.of("foreign") === 0 && watched < INFERENCE.refused) {
       throw new Undecidable(`the foreign backend was asked for ${watched} s, less than ${INFERENCE.refused} s`);

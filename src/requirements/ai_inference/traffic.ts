@@ -39,13 +39,19 @@ export class Traffic {
     for (const name of backends) this.#requireDirect(name);
   }
 
-  /** @throws Undecidable when no client came to this order, or one of its requests had no HTTP answer and all must have */
-  answers(order: string, whole?: "whole"): readonly Answer[] {
+  /** @throws Undecidable when no client came to this order */
+  answers(order: string): readonly Answer[] {
     const series = this.#series.get(order);
     if (!series) throw new Undecidable(`the client did not come to its requests "${order}"`);
-    const lost = series.answers.filter(({ status }) => status === undefined).length;
-    if (whole && lost > 0) throw new Undecidable(`${lost} of ${series.answers.length} requests "${order}" were lost`);
     return series.answers;
+  }
+
+  /** Without requests that were lost on their way. @throws Undecidable when these are not so many answers */
+  answered(order: string, times: number): readonly Answer[] {
+    const all = this.answers(order);
+    const answered = all.filter(({ status }) => status !== undefined);
+    if (answered.length === times) return answered;
+    throw new Undecidable(`${answered.length} of ${all.length} requests "${order}" were answered, not ${times}`);
   }
 
   /** How long a client was at this order; 0 where it did not come to it. */
@@ -58,16 +64,15 @@ export class Traffic {
     return status === 200 && signature !== undefined ? this.#signatures.get(signature) : undefined;
   }
 
-  /** How many of an order's answers each backend gave, in words and figures for a person. */
-  shares(order: string, whole?: "whole"): { of(backend: string): number; total: number; words: string } {
-    const answers = this.answers(order, whole);
+  /** How many of these answers each backend gave, in words and figures for a person. */
+  shares(answers: readonly Answer[]): { of(backend: string): number; words: string } {
     const signers = answers.map((answer) => this.signer(answer));
     const count = (backend: string): number => signers.filter((signer) => signer === backend).length;
     const parts = this.backends.filter((name) => count(name) > 0).map((name) => `${name} ${count(name)}`);
     const strangers = answers.filter((answer) => this.signer(answer) === undefined);
     const texts = [...new Set(strangers.map(({ status }) => (status === undefined ? "no answer" : `HTTP ${status}`)))];
     if (strangers.length > 0) parts.push(`none of them ${strangers.length} (${texts.join(", ")})`);
-    return { of: count, total: answers.length, words: parts.join(", ") };
+    return { of: count, words: parts.join(", ") };
   }
 
   /** What a statement about an order's answers rests on. */
@@ -82,7 +87,7 @@ export class Traffic {
     const last = answers.at(-1);
     const seen = held
       ? `${times} within ${this.seconds(order)} s`
-      : `${this.shares(order).words} in ${this.seconds(order)} s; the last: ${last?.status === undefined ? "no answer" : last.text.slice(0, 120)}`;
+      : `${this.shares(answers).words} in ${this.seconds(order)} s; the last: ${last?.status === undefined ? "no answer" : last.text.slice(0, 120)}`;
     expect(claim, {
       held,
       expected: times === 1 ? `an answer from ${backend}` : `${times} answers in a row from ${backend}`,

@@ -31,9 +31,9 @@ export const deletedGoesStale: Check = {
   },
 
   judge(facts, expect) {
-    requireService(facts, POD);
     const endpoint = monitoringIn(facts);
     if (!endpoint) throw new Undecidable("no monitoring was found; see ai_service_metrics/exact-count");
+    requireService(facts, POD);
     if (!collected(facts, endpoint, POD, "first").includes(answered(facts, POD, "first"))) {
       throw new Undecidable(`${endpointName(endpoint)} never showed the service; see ai_service_metrics/exact-count`);
     }

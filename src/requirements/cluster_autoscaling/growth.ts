@@ -4,7 +4,7 @@ import { type Expect, Undecidable } from "../../run/expect.js";
 import { acceleratorsIn } from "../probing/accelerators.js";
 import { created, logOf, podOf, seen, whyNotStarted } from "../probing/pods.js";
 import { inWords, type Said, wordOn } from "./autoscalers/index.js";
-import { AFTER, BEFORE, CLAIMS, EVENTS, eventsOn, PROBE, readAgain } from "./scene.js";
+import { AFTER, BEFORE, CLAIMS, claimsIn, EVENTS, eventsOn, ordersIn, PROBE, readAgain } from "./scene.js";
 import { cameInWords, givenAdapter, givenTarget, SETUP } from "./target.js";
 
 /**
@@ -24,11 +24,20 @@ export function judgeGrowth(facts: Facts, expect: Expect, names: readonly string
     evidence: [EVENTS, BEFORE, AFTER, ...names.map((name) => `${name}.waiting`)],
   });
   if (decisions.length === 0) return false;
-  const held = names.filter((name) => facts.has(seen(name))).map((name) => runsOnMadeNode(facts, expect, name, decisions)); // prettier-ignore
+  const since = firstCreation(facts, names);
+  const held = names.filter((name) => facts.has(seen(name))).map((name) => runsOnMadeNode(facts, expect, name, decisions, since)); // prettier-ignore
   const refused = names.filter((_, at) => words[at]?.word.grows !== true);
   if (refused.length > 0) throw new Undecidable(`no word that a node is made for ${refused.join(", ")}: is there room for it?`); // prettier-ignore
   if (held.length < names.length) throw new Undecidable("not all pods were looked at");
   return held.every(Boolean);
+}
+
+/** When the first of the pods was created, by the cluster's clock. */
+function firstCreation(facts: Facts, names: readonly string[]): string {
+  const times = names.map((name) => String(facts.response(created(name)).body["metadata"]?.creationTimestamp));
+  const [first = ""] = times.sort();
+  if (times.some((time) => Number.isNaN(Date.parse(time)))) throw new Undecidable("a pod shows no time of creation");
+  return first;
 }
 
 /** Uid of a pod that had no place at first. @throws Undecidable when it had one: then there was nothing to grow for */
@@ -46,7 +55,13 @@ function waitingUid(facts: Facts, name: string): string {
   return uid;
 }
 
-function runsOnMadeNode(facts: Facts, expect: Expect, name: string, decisions: readonly Said[]): boolean {
+function runsOnMadeNode(
+  facts: Facts,
+  expect: Expect,
+  name: string,
+  decisions: readonly Said[],
+  since: string,
+): boolean {
   const pod = podOf(facts, name);
   const why = whyNotStarted(pod);
   expect(`pod ${name} starts on a node with accelerators`, {
@@ -60,9 +75,9 @@ function runsOnMadeNode(facts: Facts, expect: Expect, name: string, decisions: r
   const old = facts.list(BEFORE).some(({ metadata }) => metadata?.uid === node["metadata"]?.uid);
   if (old) throw new Undecidable(`${pod.spec.nodeName} was there before pod ${name} asked for it`);
   if (node["metadata"]?.name !== pod.spec.nodeName) throw new Undecidable(`node of ${name} is another one`);
-  const made = facts.has(CLAIMS) ? facts.list(CLAIMS) : [];
+  const made = claimsIn(facts);
   // The scheduler is free to give the node that was made for one of the pods to another.
-  const reasons = decisions.map(({ by, word }) => by.notMade(node, word, made));
+  const reasons = decisions.map(({ by, word }) => by.notMade(node, word, made, since));
   const stranger = reasons.includes(undefined)
     ? undefined
     : reasons.join("; ") || "no autoscaler said that it makes one";
@@ -70,7 +85,7 @@ function runsOnMadeNode(facts: Facts, expect: Expect, name: string, decisions: r
     held: stranger === undefined,
     expected: decisions.map(inWords).join("; ") || "an autoscaler's doing",
     seen: stranger ?? `${pod.spec.nodeName}`,
-    evidence: [`${name}.node`, BEFORE, EVENTS, ...(made.length > 0 ? [CLAIMS] : [])],
+    evidence: [`${name}.node`, BEFORE, EVENTS, ...ordersIn(facts, CLAIMS)],
   });
   return runsForReal(facts, expect, name, String(pod.spec.nodeName)) && stranger === undefined;
 }

@@ -7,7 +7,7 @@ import { created } from "../probing/pods.js";
 import { inWords, wordOn } from "./autoscalers/index.js";
 import { unlessDeclared } from "./declared.js";
 import { RULES } from "./rules.js";
-import { AFTER, BEFORE, CLAIMS, EVENTS, eventsOn, Scene } from "./scene.js";
+import { AFTER, BEFORE, CLAIMS, claimsIn, EVENTS, eventsOn, ordersIn, Scene } from "./scene.js";
 import { givenTarget, offered, SETUP } from "./target.js";
 
 const CPU_ONLY = "cpu-only";
@@ -77,19 +77,19 @@ function expectNoGrowth(facts: Facts, expect: Expect): void {
   const nodes = facts.list(AFTER);
   if (nodes.length === 0) throw new Undecidable("no node was listed afterwards");
   const came = nodes.filter((node) => !before.has(node["metadata"]?.uid) && offered(node, target) > 0);
-  const ordered = facts.has(CLAIMS) ? newClaims(facts).filter((claim) => asksFor(claim, target.resource)) : [];
+  const ordered = newClaims(facts).filter((claim) => asksFor(claim, target.resource));
   const names = [...came, ...ordered].map(({ metadata }) => String(metadata?.name));
   expect("no node with accelerators comes for them", {
     held: names.length === 0,
     expected: "none, and none ordered",
     seen: names.join(", ") || "none",
-    evidence: [BEFORE, AFTER, SETUP, ...(facts.has(CLAIMS) ? [CLAIMS, CLAIMS_BEFORE] : [])],
+    evidence: [BEFORE, AFTER, SETUP, ...ordersIn(facts, CLAIMS, CLAIMS_BEFORE)],
   });
 }
 
 function newClaims(facts: Facts): ApiObject[] {
-  const before = new Set(facts.list(CLAIMS_BEFORE).map(({ metadata }) => metadata?.uid as unknown));
-  return facts.list(CLAIMS).filter(({ metadata }) => !before.has(metadata?.uid));
+  const before = new Set(claimsIn(facts, CLAIMS_BEFORE).map(({ metadata }) => metadata?.uid as unknown));
+  return claimsIn(facts).filter(({ metadata }) => !before.has(metadata?.uid));
 }
 
 /** Whether the machine of a NodeClaim has accelerators, by what was asked or what came. */

@@ -1,10 +1,11 @@
 import { type Adapter, adapterOf } from "../../accelerators/index.js";
 import { equip } from "../../probe/index.js";
-import type { ApiObject } from "../../record/facts.js";
+import type { ApiObject, Facts } from "../../record/facts.js";
 import { KARPENTER_API } from "../../run/discover-autoscaling.js";
 import { draVersion } from "../../run/discover-lists.js";
 import { tolerations } from "../../run/discover-nodes.js";
 import { AUTOSCALING } from "../../run/durations.js";
+import { Undecidable } from "../../run/expect.js";
 import type { Observer, Ref } from "../../run/observer.js";
 import { inVersion } from "../probing/claims.js";
 import { created } from "../probing/pods.js";
@@ -119,6 +120,15 @@ export class Scene {
 
 export const podRef = (name: string): Ref => ({ apiVersion: "v1", kind: "Pod", name });
 export const nodeRef = (name: string): Ref => ({ apiVersion: "v1", kind: "Node", name });
+
+/** NodeClaims as they were noted, none where Karpenter is not served. @throws Undecidable where they were lost */
+export function claimsIn(facts: Facts, name: string = CLAIMS): ApiObject[] {
+  if (facts.has(POOLS) !== facts.has(name)) throw new Undecidable(`there are not both of ${POOLS} and ${name}`);
+  return facts.has(name) ? facts.list(name) : [];
+}
+
+/** Names of the facts that show what Karpenter ordered; none where it is not served. */
+export const ordersIn = (facts: Facts, ...names: string[]): string[] => (facts.has(POOLS) ? [POOLS, ...names] : []);
 
 /** Events on one pod, whatever of its name there was before. */
 export function eventsOn(all: readonly ApiObject[], uid: string): ApiObject[] {

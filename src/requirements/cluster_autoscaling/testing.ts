@@ -27,7 +27,12 @@ export function event(pod: string, reason: string, message: string, component = 
 }
 
 export const claim = (name: string, becomes: string): ApiObject => ({
-  metadata: { name, uid: uidOf(name), ownerReferences: [{ kind: "NodePool", name: "gpu" }] },
+  metadata: {
+    name,
+    uid: uidOf(name),
+    creationTimestamp: "2026-01-01T00:00:01Z",
+    ownerReferences: [{ kind: "NodePool", name: "gpu" }],
+  },
   spec: { resources: { requests: { [RESOURCE]: "1" } } },
   status: { nodeName: becomes, providerID: `cloud:///${becomes}` },
 });
@@ -58,7 +63,7 @@ export class Evidence {
   }
 
   created(pod: string): this {
-    const body = { metadata: { name: pod, uid: uidOf(pod) } };
+    const body = { metadata: { name: pod, uid: uidOf(pod), creationTimestamp: "2026-01-01T00:00:00Z" } };
     return this.put(created(pod), "response", { method: "POST", path: "", status: 201, body });
   }
 

@@ -3,12 +3,21 @@ import type { Facts } from "../../record/facts.js";
 import type { Check } from "../../run/check.js";
 import { SCALING } from "../../run/durations.js";
 import type { Expect } from "../../run/expect.js";
+import type { Version } from "../../run/observer.js";
 import { EVENTS, hpasIn, logOf, podsAfter } from "./facts.js";
-import { expectPipeline, expectReading, expectStays, type GivenScene, podsOf, requireExported, rescalesOf } from "./given.js";
+import {
+  expectPipeline,
+  expectReading,
+  expectStays,
+  type GivenScene,
+  podsOf,
+  requireExported,
+  rescalesOf,
+} from "./given.js";
 import { hpaIn } from "./hpa.js";
 import { expectReplicas } from "./replicas.js";
 import { RULES } from "./rules.js";
-import { HPAS, lastReading, Scene } from "./scene.js";
+import { HPAS, readingsOf, Scene } from "./scene.js";
 import { unlessServed } from "./served.js";
 import { isReady, livePods, PROBE } from "./stage.js";
 
@@ -29,7 +38,8 @@ export const followsLoad: Check = {
   rules: RULES,
   notApplicable({ apis, pools, ...inventory }) {
     const none = unlessServed({ apis, pools, ...inventory });
-    if (none !== undefined || pools.length === 0 || pools.some(({ devices }) => devices.length >= REPLICAS)) return none;
+    if (none !== undefined || pools.length === 0 || pools.some(({ devices }) => devices.length >= REPLICAS))
+      return none;
     return `no node has two accelerators, so that no workload there can have two replicas: ${pools.map(({ node, devices }) => `${node} has ${devices.length}`).join(", ")}`;
   },
 
@@ -44,21 +54,28 @@ export const followsLoad: Check = {
 
     observer.step(`let it export a high one, and wait for ${REPLICAS} pods`);
     if (!(await stage.tell(LOAD, pod, load.high, "raised"))) return;
-    const [seen] = await Promise.all([
-      observer.hold(hpasIn("high"), HPAS, SCALING.react, (versions) => lastReading(versions, LOAD, stage.metric) === load.high),
+    await Promise.all([
+      observer.hold(hpasIn("high"), HPAS, SCALING.react, (versions) =>
+        readingsOf(versions, LOAD, stage.metric).includes(load.high),
+      ),
       scene.pods("growing", SCALING.react, (versions) => livePods(versions, LOAD).length >= REPLICAS),
     ]);
-    await scene.pods("starting", SCALING.ready, (versions) => livePods(versions, LOAD).filter(isReady).length >= REPLICAS);
+    await scene.pods(
+      "starting",
+      SCALING.ready,
+      (versions) => livePods(versions, LOAD).filter(isReady).length >= REPLICAS,
+    );
     const grown = (await scene.podsAfter("growth")).filter(isReady);
     const options = { container: PROBE, within: SCALING.probe, whole: isWhole };
     await Promise.all(grown.map(({ metadata: { name } }) => observer.log(logOf(name), name, options)));
-    if (grown.length === REPLICAS && seen.length > 0) {
+    if (grown.length === REPLICAS) {
       observer.step("let it export the low one again, and wait until one pod is left");
       await stage.tell(LOAD, pod, load.low, "lowered");
       await scene.pods("shrinking", SCALING.react, (versions) => livePods(versions, LOAD).length <= 1);
       await scene.podsAfter("shrinking");
-      // What the HPA wants now is written down as it was when the pods were last changed.
-      await observer.hold(hpasIn("back"), HPAS, 1);
+      // It says what it wants a moment after it has acted.
+      const isBack = ({ object }: Version): boolean => object["status"]?.desiredReplicas === 1;
+      await observer.hold(hpasIn("back"), HPAS, SCALING.sync, (versions) => versions.some(isBack));
     }
     await scene.events();
   },
@@ -68,10 +85,10 @@ export const followsLoad: Check = {
     if (!given) return;
     const { metric, load } = given;
     requireExported(facts, given, LOAD, "first", load.low);
-    if (!expectReading(facts, expect, "low", { workload: LOAD, metric, value: load.low })) return;
+    if (!expectReading(facts, expect, "low", given, { workload: LOAD, value: load.low })) return;
     expectStays(facts, expect, ["low"], { workload: LOAD, metric, because: "while the value is low" });
     requireExported(facts, given, LOAD, "raised", load.high);
-    const read = expectReading(facts, expect, "high", { workload: LOAD, metric, value: load.high });
+    const read = expectReading(facts, expect, "high", given, { workload: LOAD, value: load.high });
     const scaled = expectRescale(facts, expect, "high", given, REPLICAS);
     const ready = expectReplicas(facts, expect, "growth", { workload: LOAD, count: REPLICAS });
     if (!read || !scaled || !ready) return;

@@ -4,7 +4,7 @@ import { type Expect, Undecidable } from "../../run/expect.js";
 import { whyUnstartable } from "../../run/unstartable.js";
 import { bodyOf } from "../monitoring/exchange.js";
 import { APIS, deploymentOf, EVENTS, exportedOf, hpasIn, SCENE, startOf } from "./facts.js";
-import { hpaIn, type HpaVersion } from "./hpa.js";
+import { hpaIn } from "./hpa.js";
 import { exposition, type Load, loadFor, metricName } from "./load.js";
 import { chosenPipeline, PIPELINES } from "./pipelines/index.js";
 import { isOf, livePods } from "./stage.js";
@@ -74,25 +74,27 @@ export function podsOf(facts: Facts, list: string, workload: string): ReturnType
 }
 
 /**
- * Holds that in a part of the experiment the HPA of a workload came to read this value.
- * @returns the first version that did; undefined when none
+ * Holds that in a part of the experiment the HPA of a workload came to read this value, and before it nothing but the low
+ * one.
+ * @returns whether it did
  */
 export function expectReading(
   facts: Facts,
   expect: Expect,
   part: string,
-  { workload, metric, value }: { workload: string; metric: string; value: number },
-): HpaVersion | undefined {
+  { metric, load }: GivenScene,
+  { workload, value }: { workload: string; value: number },
+): boolean {
   const versions = hpaIn(facts, part, workload, metric);
-  const last = versions.findLast(({ reading }) => reading !== undefined);
-  const found = versions.find(({ reading }) => reading === value);
+  const readings = [...new Set(versions.flatMap(({ reading }) => reading ?? []))];
+  const held = readings.includes(value) && readings.every((reading) => reading === value || reading === load.low);
   expect(`the HPA of ${workload} reads what its pods export`, {
-    held: found !== undefined,
+    held,
     expected: String(value),
-    seen: found ? String(value) : String(last?.reading ?? versions.at(-1)?.problem ?? "nothing"),
+    seen: readings.join(", ") || (versions.at(-1)?.problem ?? "nothing"),
     evidence: [hpasIn(part), exportedOf(workload, "first")],
   });
-  return found;
+  return held;
 }
 
 /** Holds that the HPA of a workload wants one replica, and has never wanted another number, in parts of the experiment. */

@@ -20,7 +20,7 @@ const Hpa = z.object({
 });
 
 /** One version of an HPA. */
-export interface HpaVersion {
+interface HpaVersion {
   /** Ms since epoch. */
   at: number;
   /** What it wants; 0 before it looked. */
@@ -56,7 +56,16 @@ export function readingOf(hpa: ApiObject, metric: string): number | undefined {
   return value === undefined ? undefined : quantity(String(value));
 }
 
-const SUFFIXES: Readonly<Record<string, number>> = { n: 1e-9, u: 1e-6, m: 1e-3, "": 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12 };
+const SUFFIXES: Readonly<Record<string, number>> = {
+  n: 1e-9,
+  u: 1e-6,
+  m: 1e-3,
+  "": 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+};
 
 /** A decimal Quantity (k8s.io/apimachinery/pkg/api/resource); undefined for any other text. */
 export function quantity(text: string): number | undefined {

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** The metric by which workloads are scaled, and the values that their pods are told to export. */
 
 /** What the HPA wants each pod to have on average. */
@@ -18,7 +20,7 @@ export interface Load {
 
 /** @param replicas how many pods the high load is for, the others having the low one */
 export function loadFor(nonce: string, replicas: number): Load {
-  const digest = [...nonce].reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003, 7);
+  const digest = createHash("sha256").update(nonce).digest().readUInt32BE();
   const low = 100 + (digest % 100);
   return { low, high: replicas * TARGET - (replicas - 1) * low };
 }

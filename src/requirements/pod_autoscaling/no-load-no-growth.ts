@@ -19,7 +19,8 @@ const AFTER_GROWTH = SCALING.sync;
 export const noLoadNoGrowth: Check = {
   id: "pod_autoscaling/no-load-no-growth",
   kind: "negative",
-  proves: "a workload whose pods export a low value stays at one replica, while a loud one of the same metric beside it grows",
+  proves:
+    "a workload whose pods export a low value stays at one replica, while a loud one of the same metric beside it grows",
   needs: { devices: 1 },
   seconds: { typical: 65, deadline: SCALING.start + 2 * SCALING.told + SCALING.served + SCALING.react + STILL + 120 },
   rules: RULES,
@@ -53,11 +54,11 @@ export const noLoadNoGrowth: Check = {
     const read = [QUIET, LOUD].map((workload) => {
       requireExported(facts, given, workload, "first", load.low);
       expectStays(facts, expect, ["low"], { workload, metric, because: "while its value is low" });
-      return expectReading(facts, expect, "low", { workload, metric, value: load.low });
+      return expectReading(facts, expect, "low", given, { workload, value: load.low });
     });
     if (!read.every(Boolean)) return;
     requireExported(facts, given, LOUD, "raised", load.high);
-    expectReading(facts, expect, "loud", { workload: LOUD, metric, value: load.high });
+    expectReading(facts, expect, "loud", given, { workload: LOUD, value: load.high });
     const because = "while only another one's value is high";
     expectStays(facts, expect, ["loud", "still"], { workload: QUIET, metric, because });
     const parts = ["loud", "still"];

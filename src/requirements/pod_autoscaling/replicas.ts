@@ -1,5 +1,5 @@
 import type { ApiObject, Facts } from "../../record/facts.js";
-import { type DeviceNode, parseProbe, sameDevice } from "../../probe/index.js";
+import { parseProbe, sameDevice } from "../../probe/index.js";
 import type { Expect } from "../../run/expect.js";
 import { acceleratorsIn, inWords, type SeenAccelerator } from "../probing/accelerators.js";
 import { givenAdapter, givenSetup } from "../probing/setup.js";
@@ -24,7 +24,10 @@ export function expectReplicas(
   expect(`${count} pods of ${workload} are ready`, {
     held: ready.length === count && pods.length === count,
     expected: `${count} of ${count}`,
-    seen: `${ready.length} of ${pods.length}${pods.filter((pod) => !isReady(pod)).map(whyNotReady).join("")}`,
+    seen: `${ready.length} of ${pods.length}${pods
+      .filter((pod) => !isReady(pod))
+      .map(whyNotReady)
+      .join("")}`,
     evidence: [podsAfter(part)],
   });
   if (ready.length !== count || pods.length !== count) return false;
@@ -38,7 +41,9 @@ export function expectReplicas(
     evidence,
   });
   const common = held.flatMap(({ devices }, at) =>
-    held.slice(at + 1).flatMap((other) => devices.filter((device) => other.devices.some((each) => isSame(device, each)))),
+    held
+      .slice(at + 1)
+      .flatMap((other) => devices.filter((device) => other.devices.some((each) => isSame(device, each)))),
   );
   expect("they have different accelerators", {
     held: common.length === 0,
@@ -63,7 +68,7 @@ function isSame(a: SeenAccelerator, b: SeenAccelerator): boolean {
   return sameDevice(a, b) || (a.identity !== undefined && a.identity === b.identity);
 }
 
-const nameOf = (device: SeenAccelerator): string => device.identity ?? inWords([device as DeviceNode]);
+const nameOf = (device: SeenAccelerator): string => device.identity ?? inWords([device]);
 
 function whyNotReady(pod: ApiObject): string {
   const conditions = (pod["status"]?.conditions ?? []) as ApiObject[];

@@ -58,13 +58,12 @@ export class Scene {
 
   /** Waits until each HPA has read some value. Whatever is not low is wrong already. @returns whether all are low */
   async firstReading(): Promise<boolean> {
-    const workloads = [...this.autoscalers.keys()];
-    const readings = (versions: readonly Version[]): (number | undefined)[] =>
-      workloads.map((workload) => lastReading(versions, workload, this.stage.metric));
+    const readings = (versions: readonly Version[]): number[][] =>
+      [...this.autoscalers.keys()].map((workload) => readingsOf(versions, workload, this.stage.metric));
     const seen = await this.observer.hold(hpasIn("low"), HPAS, SCALING.served, (versions) =>
-      readings(versions).every((reading) => reading !== undefined),
+      readings(versions).every(({ length }) => length > 0),
     );
-    return readings(seen).every((reading) => reading === this.load.low);
+    return readings(seen).every((all) => all.length > 0 && all.every((reading) => reading === this.load.low));
   }
 
   /** Watches pods until it is enough, and lists them. @returns whether it came to that */
@@ -84,8 +83,9 @@ export class Scene {
   }
 }
 
-/** For `observe` only: what the HPA of a workload read last. */
-export function lastReading(versions: readonly Version[], workload: string, metric: string): number | undefined {
-  const own = versions.findLast(({ object }) => object["metadata"]?.name === workload);
-  return own && readingOf(own.object, metric);
+/** For `observe` only: all that the HPA of a workload has read. */
+export function readingsOf(versions: readonly Version[], workload: string, metric: string): number[] {
+  return versions
+    .filter(({ object }) => object["metadata"]?.name === workload)
+    .flatMap(({ object }) => readingOf(object, metric) ?? []);
 }

@@ -104,9 +104,10 @@ describe("refuses-invalid", () => {
         .judge(refusesInvalid).verdict,
     ).toBe("fail");
   });
-  test("a Service that leads to other pods", () => {
-    const facts = made().object("service.0", { spec: { selector: { app: "other" } } });
-    expect(facts.judge(refusesInvalid).verdict).toBe("fail");
+  test("a Service that leads to other pods, or to none by itself", () => {
+    for (const spec of [{ selector: { app: "other" } }, {}]) {
+      expect(made().object("service.0", { spec }).judge(refusesInvalid).verdict).toBe("fail");
+    }
   });
   test("a webhook that guards something else, or does not look at creations", () => {
     for (const change of [{ resources: ["trainingruntimes"] }, { operations: ["DELETE"] }, { apiGroups: ["ray.io"] }]) {

@@ -12,6 +12,8 @@ import { readDevice, type Reading } from "./reading.js";
 /** A node's accelerators of one persona, measured again and again. */
 export class Fleet {
   readonly #states = new Map<number, { reading: Reading; measured: Measured }>();
+  /** By slot, what a device stores when it is empty: its header, and what the file system needs for the file. */
+  readonly #empty = new Map<number, number>();
   readonly #holders: Holders;
   #held: Map<number, Holder> | undefined;
 
@@ -32,14 +34,18 @@ export class Fleet {
       const before = this.#states.get(slot);
       if (frozen && before) continue;
       const reading = readDevice(node);
-      this.#states.set(slot, { reading, measured: measure(reading, before) });
+      this.#states.set(slot, { reading, measured: measure(reading, this.#emptyOf(slot), before) });
     }
     this.#held = await this.#holders.list(this.persona, this.config);
     for (const { slot, node } of this.config.slots) {
-      if (!this.#held.has(slot) && readDevice(node).used > 0) {
-        await run("blkdiscard", ["--offset", String(RESERVED_BYTES), node.loop]);
-      }
+      if (this.#held.has(slot) || readDevice(node).stored <= this.#emptyOf(slot)) continue;
+      await run("blkdiscard", ["--offset", String(RESERVED_BYTES), node.loop]);
+      this.#empty.set(slot, readDevice(node).stored);
     }
+  }
+
+  #emptyOf(slot: number): number {
+    return this.#empty.get(slot) ?? RESERVED_BYTES;
   }
 
   /** What is published of them now. */

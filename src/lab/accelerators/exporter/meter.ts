@@ -21,8 +21,11 @@ export interface Measured {
 const TEMPERATURE = { rest: 31, work: 74, lag: 12 };
 const POWER = { rest: 72, work: 690, lag: 1.5 };
 
-/** What the sensors show after a reading, given what they showed at the one before. */
-export function measure(now: Reading, before?: { reading: Reading; measured: Measured }): Measured {
+/**
+ * What the sensors show after a reading, given what they showed at the one before.
+ * @param empty bytes that the device stores when nothing is in its memory
+ */
+export function measure(now: Reading, empty: number, before?: { reading: Reading; measured: Measured }): Measured {
   const seconds = before ? (now.at - before.reading.at) / 1000 : 0;
   const per = (grown: number): number => (seconds > 0 ? Math.max(0, grown) / seconds : 0);
   const utilisation = before ? Math.min(1, per(now.busy - before.reading.busy) / 1000) : 0;
@@ -32,7 +35,7 @@ export function measure(now: Reading, before?: { reading: Reading; measured: Mea
   };
   return {
     utilisation,
-    memoryUsed: now.used,
+    memoryUsed: Math.max(0, now.stored - empty),
     temperature: follow(before?.measured.temperature, TEMPERATURE),
     power: follow(before?.measured.power, POWER),
     transmitRate: before ? per(now.sent - before.reading.sent) : 0,

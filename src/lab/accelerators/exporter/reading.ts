@@ -1,6 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
-import { RESERVED_BYTES } from "../devices.js";
 import type { BlockNode } from "../loop.js";
 
 /** What the kernel has counted of one device, and how much of it is written. */
@@ -12,8 +11,8 @@ export interface Reading {
   /** Bytes that were read from it, and written to it, since it was made. */
   sent: number;
   received: number;
-  /** Bytes of it that hold something. */
-  used: number;
+  /** Bytes that its backing file takes, the file system's own bookkeeping included. */
+  stored: number;
 }
 
 const SECTOR = 512;
@@ -32,6 +31,6 @@ export function readDevice({ loop }: BlockNode): Reading {
     busy: fields[9] ?? 0,
     sent: (fields[2] ?? 0) * SECTOR,
     received: (fields[6] ?? 0) * SECTOR,
-    used: Math.max(0, blocks * BLOCK - RESERVED_BYTES),
+    stored: blocks * BLOCK,
   };
 }

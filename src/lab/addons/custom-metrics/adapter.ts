@@ -17,7 +17,7 @@ function main(path: string | undefined): void {
   const config = path === undefined ? undefined : (readJson(path) as AdapterConfig | undefined);
   if (!config) throw new Error("usage: adapter CONFIG");
   const api = new ApiClient(config.kubeconfig);
-  const source = sourceOf(api, config, () => readSwitches(config.switches));
+  const source = sourceOf(api, config, () => readSwitches(config.switches), log);
 
   const respond = async (request: IncomingMessage): Promise<Answer> => {
     const url = new URL(request.url ?? "/", "https://adapter");

@@ -22,7 +22,7 @@ export async function answer(url: URL, source: Source, now: number): Promise<Ans
   // Without an aggregated discovery document the API server takes the version's own.
   if (!path.startsWith(`/apis/${API}`)) return failure(404, "NotFound", `${path} is not served`);
   const rest = path.slice(`/apis/${API}`.length);
-  if (rest === "" || rest === "/") return { status: 200, body: resources(await source.metrics()) };
+  if (rest === "" || rest === "/") return { status: 200, body: resources(source.metrics()) };
   const [, namespace, name, metric] = VALUES.exec(rest) ?? [];
   if (!namespace || !name || !metric) return failure(404, "NotFound", `${path} is not served`);
   if (url.searchParams.get("metricLabelSelector")) {

@@ -4,8 +4,8 @@ import { HIGH, type Switches } from "./switches.js";
 
 /** What the adapter asks others for. */
 export interface Source {
-  /** Names of all metrics that pods have. */
-  metrics(): Promise<string[]>;
+  /** Names of all metrics that pods have, as they were a moment ago; none at first. Asks for them anew, for the next time. */
+  metrics(): readonly string[];
   /** Names of the pods in a namespace that a label selector picks. */
   pods(namespace: string, selector: string): Promise<string[]>;
   /** By pod, without those that have no value. */
@@ -27,15 +27,28 @@ interface Vector {
   data: { result: { metric: { pod?: string }; value: [number, string] }[] };
 }
 
-/** Pods from the API server, values from Prometheus through it. */
-export function sourceOf(api: Requests, { prometheus }: AdapterConfig, switches: () => Switches): Source {
+/**
+ * Pods from the API server, values from Prometheus through it.
+ * @param log hears why metrics could not be listed: while an API cannot be described no namespace can be deleted, so that
+ * nothing about the discovery document may wait or fail
+ */
+export function sourceOf(
+  api: Requests,
+  { prometheus }: Pick<AdapterConfig, "prometheus">,
+  switches: () => Switches,
+  log: (error: unknown) => void,
+): Source {
   const { namespace, service, port } = prometheus;
   const root = `/api/v1/namespaces/${namespace}/services/${service}:${port}/proxy/api/v1`;
+  let known: readonly string[] = [];
   return {
-    async metrics() {
+    metrics() {
       const match = encodeURIComponent('{namespace!="",pod!=""}');
-      const { data } = await api.request<{ data: string[] }>("GET", `${root}/label/__name__/values?match[]=${match}`);
-      return data;
+      api
+        .request<{ data: string[] }>("GET", `${root}/label/__name__/values?match[]=${match}`)
+        .then(({ data }) => (known = data))
+        .catch(log);
+      return known;
     },
 
     async pods(namespace, selector) {
@@ -49,9 +62,12 @@ export function sourceOf(api: Requests, { prometheus }: AdapterConfig, switches:
       if (wrong.constantHigh) return new Map(pods.map((pod) => [pod, HIGH]));
       const query = encodeURIComponent(queryFor(metric, namespace, pods, wrong));
       const { data } = await api.request<Vector>("GET", `${root}/query?query=${query}`);
-      const found = data.result.map(({ metric, value: [, text] }) => [metric.pod, Number(text)] as const);
-      if (wrong.anyPod) return new Map(found.flatMap(([, value]) => pods.map((pod) => [pod, value] as const)));
-      return new Map(found.flatMap(([pod, value]) => (pod !== undefined && Number.isFinite(value) ? [[pod, value]] : [])));
+      const found = data.result
+        .map(({ metric, value: [, text] }) => ({ pod: metric.pod, value: Number(text) }))
+        .filter(({ value }) => Number.isFinite(value));
+      const [one] = found;
+      if (wrong.anyPod) return new Map(one ? pods.map((pod) => [pod, one.value] as const) : []);
+      return new Map(found.flatMap(({ pod, value }) => (pod === undefined ? [] : [[pod, value] as const])));
     },
   };
 }

@@ -8,8 +8,6 @@ export interface Word {
   text: string;
   /** When it said so first, by the cluster's clock. */
   at: string;
-  /** What it makes for it, where it says so. */
-  claim?: string;
 }
 
 /** How one autoscaler is recognised by what it does. Pure: judges read by it what was recorded. */
@@ -20,10 +18,11 @@ export interface Autoscaler {
   /** What it said last of a pod, given the Events on it; its growing counts more than an earlier refusal. */
   word(events: readonly ApiObject[]): Word | undefined;
   /**
-   * Why a node is not what it made by that word; undefined when it is.
+   * Why a node is not what it made for pods that it said this of; undefined when it is.
    * @param claims NodeClaims as served, where there are such
+   * @param since when the first of the pods was created, by the cluster's clock
    */
-  notMade(node: ApiObject, word: Word, claims: readonly ApiObject[]): string | undefined;
+  notMade(node: ApiObject, word: Word, claims: readonly ApiObject[], since: string): string | undefined;
   /** How it says in Events on a node that it takes that away; undefined when it does not. */
   removes(events: readonly ApiObject[]): string | undefined;
   /** Seconds that a node without pods may stay before it is taken away. @param pools NodePools as served */

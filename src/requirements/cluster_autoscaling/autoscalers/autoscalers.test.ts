@@ -19,8 +19,9 @@ const node: ApiObject = {
   metadata: { name: "n1", creationTimestamp: "2026-01-01T00:00:05Z", labels: { "karpenter.sh/nodepool": "gpu" } },
   spec: { providerID: "cloud:///1" },
 };
-const claim = (status: ApiObject, owners = [{ kind: "NodePool" }]): ApiObject => ({
-  metadata: { name: "gpu-x7", ownerReferences: owners },
+const SINCE = "2026-01-01T00:00:01Z";
+const claim = (status: ApiObject, owners = [{ kind: "NodePool" }], creationTimestamp = SINCE): ApiObject => ({
+  metadata: { name: "gpu-x7", creationTimestamp, ownerReferences: owners },
   status,
 });
 const mine = { nodeName: "n1", providerID: "cloud:///1" };
@@ -29,7 +30,7 @@ describe("karpenter", () => {
   it("is heard by its own events only, and by growth before refusal", () => {
     expect(karpenter.word([unplaced])).toBeUndefined();
     expect(karpenter.word([unplaced, refused])).toMatchObject({ grows: false });
-    expect(karpenter.word([refused, nominated])).toMatchObject({ grows: true, claim: "gpu-x7" });
+    expect(karpenter.word([refused, nominated])).toMatchObject({ grows: true });
   });
 
   it("does not take the nomination of a node that is there for growth", () => {
@@ -38,13 +39,13 @@ describe("karpenter", () => {
   });
 
   it("made the node that its NodeClaim became, and no other", () => {
-    const word = karpenter.word([nominated])!;
-    expect(karpenter.notMade(node, word, [claim(mine)])).toBeUndefined();
-    expect(karpenter.notMade(node, word, [])).toContain("no NodeClaim gpu-x7");
-    expect(karpenter.notMade(node, word, [claim({ ...mine, nodeName: "n2" })])).toContain("became n2");
-    expect(karpenter.notMade(node, word, [claim({})])).toContain("no node");
-    expect(karpenter.notMade(node, word, [claim({ ...mine, providerID: "cloud:///2" })])).toContain("another machine");
-    expect(karpenter.notMade(node, word, [claim(mine, [])])).toContain("no NodePool");
+    const notMade = (...claims: ApiObject[]) => karpenter.notMade(node, karpenter.word([nominated])!, claims, SINCE);
+    expect(notMade(claim(mine))).toBeUndefined();
+    expect(notMade()).toContain("no NodeClaim became n1");
+    expect(notMade(claim({ ...mine, nodeName: "n2" }), claim({}))).toContain("no NodeClaim became n1");
+    expect(notMade(claim({ ...mine, providerID: "cloud:///2" }))).toContain("another machine");
+    expect(notMade(claim(mine, []))).toContain("no NodePool");
+    expect(notMade(claim(mine, undefined, "2026-01-01T00:00:00Z"))).toContain("before anybody waited");
   });
 
   it("takes nodes away by its own word", () => {
@@ -80,10 +81,12 @@ describe("cluster autoscaler", () => {
   });
 
   it("made nodes that came after its word", () => {
-    expect(clusterAutoscaler.notMade(node, clusterAutoscaler.word([grown])!, [])).toBeUndefined();
+    expect(clusterAutoscaler.notMade(node, clusterAutoscaler.word([grown])!, [], SINCE)).toBeUndefined();
     const late = { ...grown, firstTimestamp: "2026-01-01T00:00:09Z" };
-    expect(clusterAutoscaler.notMade(node, clusterAutoscaler.word([late])!, [])).toContain("before");
-    expect(clusterAutoscaler.notMade({ metadata: {} }, clusterAutoscaler.word([grown])!, [])).toContain("before");
+    expect(clusterAutoscaler.notMade(node, clusterAutoscaler.word([late])!, [], SINCE)).toContain("before");
+    expect(clusterAutoscaler.notMade({ metadata: {} }, clusterAutoscaler.word([grown])!, [], SINCE)).toContain(
+      "before",
+    );
   });
 
   it("takes nodes away by its own word", () => {

@@ -13,22 +13,23 @@ export const karpenter: Autoscaler = {
 
   word(events) {
     const nominated = ofReason(events, ["Nominated"]).find(({ message }) => claimIn(message) !== undefined);
-    if (nominated) {
-      const { message } = nominated;
-      return { grows: true, text: message, at: timeOf(nominated), claim: claimIn(message) as string };
-    }
+    if (nominated) return { grows: true, text: String(nominated["message"]), at: timeOf(nominated) };
     const refusal = ofReason(events, ["FailedScheduling"]).findLast((event) => NAME.test(writerOf(event)));
     return refusal && { grows: false, text: String(refusal["message"]), at: timeOf(refusal) };
   },
 
-  notMade(node, { claim }, claims) {
-    const found = claims.find(({ metadata }) => metadata?.name === claim);
-    if (!found) return `there is no NodeClaim ${claim}`;
-    const { nodeName, providerID } = found["status"] ?? {};
-    if (nodeName !== node["metadata"]?.name) return `NodeClaim ${claim} became ${nodeName ?? "no node"}`;
-    if (!providerID || providerID !== node["spec"]?.providerID) return `NodeClaim ${claim} is another machine`;
-    const owners = (found["metadata"]?.ownerReferences ?? []) as { kind?: string }[];
-    return owners.some(({ kind }) => kind === "NodePool") ? undefined : `NodeClaim ${claim} belongs to no NodePool`;
+  // The NodeClaim that it names need not be the one: it says so once, and thinks again while pods wait.
+  notMade(node, _word, claims, since) {
+    const { name } = node["metadata"] ?? {};
+    const found = claims.find(({ status }) => status?.nodeName !== undefined && status.nodeName === name);
+    if (!found) return `no NodeClaim became ${name}`;
+    const { metadata, status } = found;
+    const claim = `NodeClaim ${metadata?.name}`;
+    if (!status.providerID || status.providerID !== node["spec"]?.providerID) return `${claim} is another machine`;
+    const owners = (metadata?.ownerReferences ?? []) as { kind?: string }[];
+    if (!owners.some(({ kind }) => kind === "NodePool")) return `${claim} belongs to no NodePool`;
+    const early = !(Date.parse(metadata.creationTimestamp) >= Date.parse(since));
+    return early ? `${claim} was made before anybody waited` : undefined;
   },
 
   removes(events) {
