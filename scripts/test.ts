@@ -67,7 +67,7 @@ async function labLayer(): Promise<Tally> {
   }
   const steps: [string, string[]][] = [
     ["node", ["dist/cli/main.js", "lab", "doctor", "--fix"]],
-    ["node", ["dist/cli/main.js", "lab", "build"]],
+    ["node", ["dist/cli/main.js", "lab", "build", "--profile", "full"]],
   ];
   for (const [program, args] of steps) {
     const { failed } = await command(program, args);

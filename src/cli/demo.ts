@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, Option } from "commander";
+import { type Profile, PROFILES } from "../lab/component.js";
 import { labNames } from "../lab/names.js";
 
 const MAIN = fileURLToPath(new URL("main.js", import.meta.url));
@@ -13,6 +14,11 @@ export function demoCommand(): Command {
     .description("bring a real cluster up on this machine, run the suite on it, and write the report")
     .addOption(new Option("-o, --out <dir>", "where the record and the reports go").default("karat-run"))
     .addOption(new Option("--lab <name>", "name of the lab").default("demo"))
+    .addOption(
+      new Option("--profile <name>", "full: every requirement; core: those that need no add-ons, in half the time")
+        .choices(PROFILES)
+        .default("full"),
+    )
     .option("--down", "take the lab down afterwards instead of leaving it to play with")
     .addHelpText(
       "after",
@@ -24,13 +30,13 @@ Examples:
     .action(demo);
 }
 
-async function demo(options: { out: string; lab: string; down?: boolean }): Promise<void> {
+async function demo(options: { out: string; lab: string; profile: Profile; down?: boolean }): Promise<void> {
   const out = freshFolder(resolve(options.out));
   const { kubeconfig } = labNames(options.lab);
   const preparation = [
     ["lab", "doctor", "--fix"],
-    ["lab", "build"],
-    ["lab", "up", options.lab],
+    ["lab", "build", "--profile", options.profile],
+    ["lab", "up", options.lab, "--profile", options.profile],
   ];
   for (const args of preparation) {
     process.exitCode = await karat(args);

@@ -184,6 +184,8 @@ export const SCALING = {
   probe: 20,
   /** A pod that holds a device stays until it is removed; this only ends it if nobody does. */
   stay: 7200,
+  /** A pod that runs serves its file within a second or two. */
+  answers: 20,
   /** From a pod's annotation to the file in it: a second mostly, and up to 90 s with kubelets that look now and then. */
   told: 120,
   /** Between two looks at what a pod exports. */
@@ -191,10 +193,10 @@ export const SCALING = {
   /** The controller looks at each HPA this often (kube-controller-manager's --horizontal-pod-autoscaler-sync-period). */
   sync: 15,
   /**
-   * Until an HPA reads a metric that was never there before: prometheus-adapter lists metrics every 10 min by default
-   * (--metrics-relist-interval), after a scrape, which may come every minute.
+   * Until an HPA reads a metric that was never there before: 30 s to discover the pod, a scrape every minute,
+   * prometheus-adapter's list of metrics every minute (its chart's metricsRelistInterval), a sync; and half as long again.
    */
-  served: 780,
+  served: 240,
   /** From a value to the replicas that it asks for: a scrape every minute, an adapter's or KEDA's own 30 s, two syncs. */
   react: 180,
   /** From room to a pod that is ready there: devices given back by drivers, backoff, start. */

@@ -36,12 +36,7 @@ export const followsLoad: Check = {
     deadline: SCALING.start + 3 * SCALING.told + SCALING.served + 2 * SCALING.react + 2 * SCALING.ready + 120,
   },
   rules: RULES,
-  notApplicable({ apis, pools, ...inventory }) {
-    const none = unlessServed({ apis, pools, ...inventory });
-    if (none !== undefined || pools.length === 0 || pools.some(({ devices }) => devices.length >= REPLICAS))
-      return none;
-    return `no node has two accelerators, so that no workload there can have two replicas: ${pools.map(({ node, devices }) => `${node} has ${devices.length}`).join(", ")}`;
-  },
+  notApplicable: unlessServed,
 
   async observe(observer) {
     const file = new URL("./follows-load.yaml", import.meta.url);

@@ -97,13 +97,16 @@ export function expectReading(
   return held;
 }
 
-/** Holds that the HPA of a workload wants one replica, and has never wanted another number, in parts of the experiment. */
+/**
+ * Holds that the HPA of a workload wants one replica, and has never wanted more, in parts of the experiment.
+ * @returns whether that held
+ */
 export function expectStays(
   facts: Facts,
   expect: Expect,
   parts: readonly string[],
   { workload, metric, because }: { workload: string; metric: string; because: string },
-): void {
+): boolean {
   const versions = parts.map((part) => hpaIn(facts, part, workload, metric));
   if (versions.some(({ length }) => length === 0)) throw new Undecidable(`the HPA of ${workload} was not seen`);
   const most = Math.max(...versions.flat().map(({ desired }) => desired));
@@ -113,6 +116,7 @@ export function expectStays(
     seen: String(most),
     evidence: parts.map(hpasIn),
   });
+  return most <= 1;
 }
 
 /** What the HPA of a workload said in events whenever it had changed the number of replicas. */

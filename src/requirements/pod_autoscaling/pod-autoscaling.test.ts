@@ -72,9 +72,9 @@ describe("follows-load", () => {
     expect(judge({ grown: [ONE, { name: "load-b", slots: [0] }] })).toMatchObject({ verdict: "fail" });
   });
 
-  test("a pod that sees none, or all", () => {
+  test("a pod that sees none, or more than its own", () => {
     expect(judge({ grown: [ONE, { name: "load-b", slots: [] }] })).toMatchObject({ verdict: "fail" });
-    expect(judge({ grown: [ONE, { name: "load-b", slots: [0, 1] }] })).toMatchObject({ verdict: "fail" });
+    expect(judge({ grown: [ONE, { name: "load-b", slots: [0, 1] }] })).toMatchObject({ verdict: "inconclusive" });
   });
 
   test("more pods than the value asks for", () => {
@@ -155,6 +155,11 @@ describe("no-load-no-growth", () => {
       { ...LOUD, desired: 2, reading: "1M" },
     ]);
     expect(constant.judge(noLoadNoGrowth)).toMatchObject({ verdict: "fail" });
+  });
+
+  test("what must not be is seen without the loud one's growth, too", () => {
+    const quiet = { at: 20, name: "quiet", desired: 2, reading: low };
+    expect(judge({ quiet, to: 31, loud: { ...GROWN, desired: 1 } })).toMatchObject({ verdict: "fail" });
   });
 
   test("nothing is scaled at all", () => {

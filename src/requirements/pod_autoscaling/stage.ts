@@ -84,21 +84,21 @@ export class Stage {
       livePods(versions, workload).some((pod) => isReady(pod) || isStuck(pod)),
     );
     const pod = livePods(seen, workload).find(isReady)?.["metadata"].name as string | undefined;
-    return pod !== undefined && (await this.#exports(workload, pod, value, "first")) ? pod : undefined;
+    return pod !== undefined && (await this.#exports(workload, pod, value, "first", SCALING.answers)) ? pod : undefined;
   }
 
   /** Tells a pod of the workload to export another value, and waits until it does. @returns whether it does */
   async tell(workload: string, pod: string, value: number, when: string): Promise<boolean> {
     const annotations = { [EXPORTS]: this.#exposition(workload, value) };
     await this.observer.patch(toldOf(workload, when), { ...PODS, name: pod }, { metadata: { annotations } });
-    return this.#exports(workload, pod, value, when);
+    return this.#exports(workload, pod, value, when, SCALING.told);
   }
 
-  async #exports(workload: string, pod: string, value: number, when: string): Promise<boolean> {
+  async #exports(workload: string, pod: string, value: number, when: string, within: number): Promise<boolean> {
     const { observer } = this;
     const path = `/api/v1/namespaces/${observer.namespace}/pods/${pod}:${EXPORTER}`;
     const wanted = this.#exposition(workload, value);
-    const end = performance.now() + SCALING.told * 1000 * observer.options.timeoutFactor;
+    const end = performance.now() + within * 1000 * observer.options.timeoutFactor;
     for (let attempt = 0; ; attempt++) {
       const exchange = await observer.ask(`${exportedOf(workload, when)}.${attempt}`, path);
       const done = exchange.text === wanted;
