@@ -17,7 +17,7 @@ type Progress = (step: string, seconds: number) => void;
 export async function installAddOns(context: AddOnContext, progress: Progress): Promise<void> {
   const installed = new Map<string, Promise<void>>();
   for (const addOn of addOns) {
-    const before = (addOn.after ?? []).map((name) => installed.get(name));
+    const before = (addOn.after ?? []).flatMap((name) => installed.get(name) ?? []);
     const work = Promise.all(before).then(async () => {
       const begin = performance.now();
       await installAddOn(addOn, context);
