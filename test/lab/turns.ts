@@ -12,6 +12,7 @@ export type Turns = Readonly<Record<string, Turned>>;
 
 const dra = (...names: string[]): string[] => names.map((name) => `dra_support/${name}`);
 const driver = (...names: string[]): string[] => names.map((name) => `driver_runtime_management/${name}`);
+const operator = (...names: string[]): string[] => names.map((name) => `robust_controller/${name}`);
 const gang = (...names: string[]): string[] => names.map((name) => `gang_scheduling/${name}`);
 const inference = (...names: string[]): string[] => names.map((name) => `ai_inference/${name}`);
 const access = (...names: string[]): string[] => names.map((name) => `secure_accelerator_access/${name}`);
@@ -33,6 +34,9 @@ const AMBIGUOUS = dra("named-device", "own-request-each", "one-more-waits");
 /** Without a metric that a load could move there is nothing to see. */
 const UNDER_LOAD = measured("load-moves", "neighbour-still");
 const BY_PROMETHEUS = collected("deleted-goes-stale", "undeclared-absent");
+
+/** What an operator makes runs in pods. */
+const OPERATED = operator("plain-replica-set", "reconciles", "heals-child", "collects-children", "survives-restart");
 
 /** By fault; found by running each. */
 export const turns: Readonly<Record<string, Turns>> = {
@@ -90,21 +94,34 @@ export const turns: Readonly<Record<string, Turns>> = {
   F55: to("fail", both("mount-adds-nothing")),
   F56: { ...to("fail", both("sibling-sees-none")), ...to("inconclusive", dra("own-request-each")) },
   F57: to("fail", both("two-pods-disjoint", "sibling-sees-none", "made-node-refused", "released-stays-closed")),
+  F59: to("fail", operator("refuses-invalid")),
+  F60: { ...to("fail", operator("refuses-invalid")), ...to("pass|inconclusive", operator("survives-restart")) },
+  F61: {
+    ...to("fail", operator("reconciles")),
+    ...to("inconclusive", operator("heals-child", "collects-children", "survives-restart")),
+  },
+  F63: { ...to("fail", operator("collects-children")), ...to("pass|inconclusive", operator("survives-restart")) },
   F64: {
     ...to("inconclusive", dra("plain-pod"), WITH_DEVICES, EVERY_ACCESS, gang("partial-without-gang", "all-or-nothing")),
     ...to("inconclusive", driver("probe-runs"), ON_EVERY_NODE),
     ...to("fail|inconclusive", gang("competing-gangs")),
+    ...to("inconclusive", OPERATED),
+    ...to("pass|inconclusive", operator("refuses-invalid")),
   },
-  F65: to(
-    "inconclusive",
-    dra("plain-pod"),
-    WITH_DEVICES,
-    EVERY_ACCESS,
-    driver("probe-runs"),
-    ON_EVERY_NODE,
-    gang("partial-without-gang"),
-    GANGS,
-  ),
+  F65: {
+    ...to("pass|inconclusive", operator("refuses-invalid")),
+    ...to(
+      "inconclusive",
+      dra("plain-pod"),
+      WITH_DEVICES,
+      EVERY_ACCESS,
+      driver("probe-runs"),
+      ON_EVERY_NODE,
+      gang("partial-without-gang"),
+      GANGS,
+      OPERATED,
+    ),
+  },
 };
 
 /** The checks that turned otherwise than these faults together say: what was expected, and what they came to. */
