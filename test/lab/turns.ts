@@ -18,10 +18,13 @@ const inference = (...names: string[]): string[] => names.map((name) => `ai_infe
 const access = (...names: string[]): string[] => names.map((name) => `secure_accelerator_access/${name}`);
 const measured = (...names: string[]): string[] => names.map((name) => `accelerator_metrics/${name}`);
 const collected = (...names: string[]): string[] => names.map((name) => `ai_service_metrics/${name}`);
+const scaling = (...names: string[]): string[] => names.map((name) => `pod_autoscaling/${name}`);
 /** The same experiments through DRA and by device plugin. */
 const both = (...names: string[]): string[] =>
   access(...["dra", "plugin"].flatMap((way) => names.map((name) => `${way}-${name}`)));
 
+/** An HPA needs the metric for them. */
+const BY_METRICS = scaling("no-load-no-growth", "follows-load");
 const WITH_DEVICES = dra("named-device", "own-request-each", "nothing-matches", "one-more-waits");
 const ON_EVERY_NODE = driver("version-matches", "unrequested-has-none");
 const GANGS = gang("all-or-nothing", "competing-gangs");
@@ -73,15 +76,15 @@ export const turns: Readonly<Record<string, Turns>> = {
   F28: to("fail", GANGS),
   F30: to("fail", GANGS),
   F31: to("fail", GANGS),
-  F39: to("fail", ["pod_autoscaling/follows-load"]),
-  F40: to("fail", ["pod_autoscaling/no-load-no-growth", "pod_autoscaling/follows-load"]),
-  F42: to("fail", ["pod_autoscaling/no-load-no-growth"]),
+  F39: to("fail", scaling("follows-load")),
+  F40: to("fail", BY_METRICS),
+  F42: to("fail", scaling("no-load-no-growth")),
   F43: { ...to("fail", measured("load-moves")), ...to("inconclusive", measured("neighbour-still")) },
   F45: { ...to("fail", measured("every-device")), ...to("inconclusive", UNDER_LOAD) },
   F46: { ...to("fail", measured("every-device")), ...to("inconclusive", UNDER_LOAD) },
   F48: { ...to("fail", measured("every-device")), ...to("inconclusive", UNDER_LOAD) },
-  F49: { ...to("fail", collected("exact-count")), ...to("inconclusive", BY_PROMETHEUS) },
-  F51: { ...to("fail", collected("exact-count")), ...to("inconclusive", BY_PROMETHEUS) },
+  F49: { ...to("fail", collected("exact-count"), BY_METRICS), ...to("inconclusive", BY_PROMETHEUS) },
+  F51: { ...to("fail", collected("exact-count"), BY_METRICS), ...to("inconclusive", BY_PROMETHEUS) },
   F52: {
     ...to(
       "fail",

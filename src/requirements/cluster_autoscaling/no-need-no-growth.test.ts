@@ -37,13 +37,19 @@ describe("no-need-no-growth", () => {
     expect(verdict(evidence.list("events", [said("cpu-only"), said("impossible")]))).toMatchObject({ verdict: "pass" });
   });
 
-  it("fails where a node with accelerators comes, or is ordered", () => {
-    expect(verdict(whole().list("nodes.after", [old, node("gpu", 1)]))).toMatchObject({ verdict: "fail" });
-    expect(verdict(whole().list("nodeclaims", [claim("gpu-0", "gpu")]))).toMatchObject({ verdict: "fail" });
-    const was = whole()
+  it("fails where a node with accelerators is ordered for them", () => {
+    const grows = event("cpu-only", "Nominated", "Pod should schedule on: nodeclaim/gpu-0");
+    const ordered = whole()
       .list("nodeclaims", [claim("gpu-0", "gpu")])
-      .list("nodeclaims.before", [claim("gpu-0", "gpu")]);
-    expect(verdict(was)).toMatchObject({ verdict: "pass" });
+      .list("events", [grows, refused]);
+    expect(verdict(ordered)).toMatchObject({ verdict: "fail", reason: expect.stringContaining("gpu-0") });
+  });
+
+  it("is inconclusive where some came, and others may have waited for them", () => {
+    expect(verdict(whole().list("nodes.after", [old, node("gpu", 1)]))).toMatchObject({ verdict: "inconclusive" });
+    const ordered = whole().list("nodeclaims", [claim("gpu-0", "gpu")]);
+    expect(verdict(ordered)).toMatchObject({ verdict: "inconclusive" });
+    expect(verdict(ordered.list("nodeclaims.before", [claim("gpu-0", "gpu")]))).toMatchObject({ verdict: "pass" });
   });
 
   it("fails where the autoscaler grows for a pod that no node could run", () => {

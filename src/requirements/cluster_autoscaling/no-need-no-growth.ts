@@ -51,7 +51,11 @@ export const noNeedNoGrowth: Check = {
   judge(facts, expect) {
     const words = PODS.map((pod) => ({ pod, said: wordOn(eventsOn(facts.list(EVENTS), uidOf(facts, pod))) }));
     const unheard = words.filter(({ said }) => said === undefined).map(({ pod }) => pod);
-    expectNoGrowth(facts, expect);
+    expectNoGrowth(
+      facts,
+      expect,
+      words.flatMap(({ said }) => said?.word.claim ?? []),
+    );
     const impossible = words.find(({ pod }) => pod === IMPOSSIBLE)?.said;
     expect("the autoscaler does not grow for a pod that no node could run", {
       held: impossible?.word.grows !== true,
@@ -69,8 +73,12 @@ export const noNeedNoGrowth: Check = {
   },
 };
 
-/** Holds that no node with accelerators came, and that none was ordered. */
-function expectNoGrowth(facts: Facts, expect: Expect): void {
+/**
+ * Holds that no node with accelerators came, and that none was ordered.
+ * @param named NodeClaims that the autoscaler makes for these pods by its own word
+ * @throws Undecidable where some came and it is not known for whom: others' pods may wait too
+ */
+function expectNoGrowth(facts: Facts, expect: Expect, named: readonly string[]): void {
   const target = givenTarget(facts);
   const before = new Set(facts.list(BEFORE).map(({ metadata }) => metadata?.uid as unknown));
   if (before.size === 0) throw new Undecidable("no node was listed before");
@@ -79,8 +87,12 @@ function expectNoGrowth(facts: Facts, expect: Expect): void {
   const came = nodes.filter((node) => !before.has(node["metadata"]?.uid) && offered(node, target) > 0);
   const ordered = newClaims(facts).filter((claim) => asksFor(claim, target.resource));
   const names = [...came, ...ordered].map(({ metadata }) => String(metadata?.name));
+  const own = ordered.filter(({ metadata }) => named.includes(String(metadata?.name)));
+  if (names.length > 0 && own.length === 0) {
+    throw new Undecidable(`${names.join(", ")} came meanwhile, and nobody says for whom`);
+  }
   expect("no node with accelerators comes for them", {
-    held: names.length === 0,
+    held: own.length === 0,
     expected: "none, and none ordered",
     seen: names.join(", ") || "none",
     evidence: [BEFORE, AFTER, SETUP, ...ordersIn(facts, CLAIMS, CLAIMS_BEFORE)],

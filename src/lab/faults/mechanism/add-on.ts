@@ -12,12 +12,14 @@ import { writeState } from "../../state.js";
  */
 export async function setAddOnDefect(lab: Lab, by: string, addOn: AddOn, defect: string | undefined): Promise<void> {
   const { [addOn.name]: _before, ...others } = lab.state.addOns[by] ?? {};
-  lab.state.addOns[by] = defect === undefined ? others : { ...others, [addOn.name]: [defect] };
+  const now = defect === undefined ? others : { ...others, [addOn.name]: [defect] };
+  if (Object.keys(now).length > 0) lab.state.addOns[by] = now;
+  else delete lab.state.addOns[by];
   writeState(lab.state);
   await withKube(lab.state, async (kube) => {
     const right = await objectsOf(addOn, { lab: { ...lab.state, addOns: {} }, kube });
-    const now = new Set((await objectsOf(addOn, { lab: lab.state, kube })).map(nameOf));
-    for (const object of right.filter((each) => !now.has(nameOf(each)))) await remove(kube, object);
+    const wanted = new Set((await objectsOf(addOn, { lab: lab.state, kube })).map(nameOf));
+    for (const object of right.filter((each) => !wanted.has(nameOf(each)))) await remove(kube, object);
     await installAddOn(addOn, { lab: lab.state, kube });
   });
 }

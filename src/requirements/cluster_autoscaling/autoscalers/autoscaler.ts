@@ -8,6 +8,8 @@ export interface Word {
   text: string;
   /** When it said so first, by the cluster's clock. */
   at: string;
+  /** The NodeClaim that it makes for the pod, where it names one. */
+  claim?: string;
 }
 
 /** How one autoscaler is recognised by what it does. Pure: judges read by it what was recorded. */

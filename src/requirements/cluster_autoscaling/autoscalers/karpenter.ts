@@ -13,7 +13,8 @@ export const karpenter: Autoscaler = {
 
   word(events) {
     const nominated = ofReason(events, ["Nominated"]).find(({ message }) => claimIn(message) !== undefined);
-    if (nominated) return { grows: true, text: String(nominated["message"]), at: timeOf(nominated) };
+    const claim = claimIn(nominated?.["message"]);
+    if (nominated && claim) return { grows: true, text: String(nominated["message"]), at: timeOf(nominated), claim };
     const refusal = ofReason(events, ["FailedScheduling"]).findLast((event) => NAME.test(writerOf(event)));
     return refusal && { grows: false, text: String(refusal["message"]), at: timeOf(refusal) };
   },
