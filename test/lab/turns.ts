@@ -41,6 +41,9 @@ const BY_PROMETHEUS = collected("deleted-goes-stale", "undeclared-absent");
 /** What an operator makes runs in pods. */
 const OPERATED = operator("plain-replica-set", "reconciles", "heals-child", "collects-children", "survives-restart");
 
+const GROWS = "cluster_autoscaling/grows-and-shrinks";
+const NO_GROWTH = "cluster_autoscaling/no-need-no-growth";
+
 /** By fault; found by running each. */
 export const turns: Readonly<Record<string, Turns>> = {
   F01: {
@@ -76,6 +79,12 @@ export const turns: Readonly<Record<string, Turns>> = {
   F28: to("fail", GANGS),
   F30: to("fail", GANGS),
   F31: to("fail", GANGS),
+  // Where nobody grows the pool, nobody says a word about pods that need no growth either.
+  F33: { ...to("fail", [GROWS]), ...to("inconclusive", [NO_GROWTH]) },
+  F34: to("fail", [GROWS]),
+  F35: to("fail", [GROWS]),
+  F37: { ...to("fail", [GROWS]), ...to("inconclusive", [NO_GROWTH]) },
+  F38: to("fail", [GROWS]),
   F39: to("fail", scaling("follows-load")),
   F40: to("fail", BY_METRICS),
   F42: to("fail", scaling("no-load-no-growth")),
