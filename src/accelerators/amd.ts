@@ -31,9 +31,7 @@ export const amd: Adapter = {
   ],
   advertisedDriver: { attributes: ["driverVersion"], labels: [["amd.com/gpu.driver-version"]] },
   // Only the driver that AMD delivers has a version; the kernel's own has none but the kernel's.
-  probedDriver: [
-    { path: "/sys/module/amdgpu/version", of: "content", version: /^(\d\S*)\s*$/, granted: false },
-  ],
+  probedDriver: [{ path: "/sys/module/amdgpu/version", of: "content", version: /^(\d\S*)\s*$/, granted: false }],
   metrics: {
     device: ["gpu_uuid", "serial_number", "gpu_id"],
     series: {

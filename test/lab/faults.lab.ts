@@ -18,15 +18,15 @@ import { otherwise, turns } from "./turns.js";
  */
 const each = process.env["KARAT_SABOTAGE"] === "each";
 /** What accelerators and the cluster alone can prove; the others need add-ons. */
-const CORE = ["dra_support", "driver_runtime_management", "gang_scheduling", "secure_accelerator_access"];
+const CORE = new Set(["dra_support", "driver_runtime_management", "gang_scheduling", "secure_accelerator_access"]);
 const ALL = requirements.map(({ id }) => id);
 /**
  * Side by side, as a run mostly waits: one lab a profile, each for the requirements that need it. Not more than
  * `maxConcurrency` of the lab layer, vitest.config.ts.
  */
 const LABS = [
-  { lab: "faults", profile: "core", proves: ALL.filter((id) => CORE.includes(id)) },
-  { lab: "faults2", profile: "full", proves: ALL.filter((id) => !CORE.includes(id)) },
+  { lab: "faults", profile: "core", proves: ALL.filter((id) => CORE.has(id)) },
+  { lab: "faults2", profile: "full", proves: ALL.filter((id) => !CORE.has(id)) },
 ] as const;
 let folder: string;
 
@@ -88,7 +88,7 @@ async function expectHealthy(lab: string, name: string, proves: readonly string[
 }
 
 describe.concurrent.each(LABS)("lab of profile $profile", ({ lab, profile, proves }) => {
-  const here = known.filter(({ breaks }) => breaks.some((id) => CORE.includes(id)) === (profile === "core"));
+  const here = known.filter(({ breaks }) => breaks.some((id) => CORE.has(id)) === (profile === "core"));
   const batches = batchesOf(here).map((batch) => ({ name: batch.map(({ id }) => id).join("+"), batch }));
 
   test.sequential("healthy, every check passes", () => expectHealthy(lab, "healthy", proves));

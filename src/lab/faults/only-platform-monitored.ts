@@ -6,7 +6,7 @@ const ID = "F49";
 
 export const onlyPlatformMonitored: Fault = {
   id: ID,
-  breaks: ["ai_service_metrics"],
+  breaks: ["ai_service_metrics", "pod_autoscaling"],
   what: "The platform's monitoring collects from the platform's own namespaces only; what users deploy is never seen.",
   how: "Prometheus discovers pods and Services in its own, the exporters' and the system's namespace only.",
   break: (lab) => setAddOnDefect(lab, ID, prometheus, PROMETHEUS_DEFECTS.onlyPlatform),

@@ -95,7 +95,7 @@ async function libraries(): Promise<TarEntry[]> {
 
 /** An add-on's image: the small tools, its programs, and a user that is not root (cached). */
 export async function buildAddOnImage({ name, programs, dynamic, places = {} }: AddOnImage): Promise<BuiltImage> {
-  const paths = programs.map((program) => places[program] ?? `${program}`);
+  const paths = programs.map((program) => places[program] ?? program);
   const inputs = await Promise.all([binary("busybox"), ...programs.map(binary)].map((path) => readFile(path)));
   const [busybox = Buffer.alloc(0), ...bodies] = inputs;
   const rootfs = async (): Promise<TarEntry[]> => [

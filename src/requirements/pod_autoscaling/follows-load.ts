@@ -32,7 +32,7 @@ export const followsLoad: Check = {
     "an HPA reads the very value that an accelerator pod exports, makes as many ready pods with accelerators of their own as it asks for, and takes them away again",
   needs: { devices: REPLICAS },
   seconds: {
-    typical: 60,
+    typical: 50,
     deadline: SCALING.start + 3 * SCALING.told + SCALING.served + 2 * SCALING.react + 2 * SCALING.ready + 120,
   },
   rules: RULES,

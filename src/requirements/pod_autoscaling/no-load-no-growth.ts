@@ -22,7 +22,7 @@ export const noLoadNoGrowth: Check = {
   proves:
     "a workload whose pods export a low value stays at one replica, while a loud one of the same metric beside it grows",
   needs: { devices: 1 },
-  seconds: { typical: 65, deadline: SCALING.start + 2 * SCALING.told + SCALING.served + SCALING.react + STILL + 120 },
+  seconds: { typical: 50, deadline: SCALING.start + 2 * SCALING.told + SCALING.served + SCALING.react + STILL + 120 },
   rules: RULES,
   notApplicable: unlessServed,
 
