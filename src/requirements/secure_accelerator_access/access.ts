@@ -14,10 +14,12 @@ export const through = (access: Access): string => (access === "dra" ? "through 
 
 /** A way that no node has does not apply, as long as another is there: without any accelerator nothing was shown. */
 export function onlyWhereServed(access: Access): NonNullable<Check["notApplicable"]> {
-  return ({ pools, leftOut = [] }) => {
+  return ({ pools, leftOut = [], unknown = [] }) => {
     if ([...pools, ...leftOut].some((pool) => pool.access === access)) return undefined;
     if (pools.length === 0) return undefined;
     const served = pools.map(({ node, resource, driver }) => `${driver ?? resource} on ${node}`);
-    return `no node serves accelerators ${through(access)}; there is ${served.join(", ")}`;
+    // Networks and the like are served so, too; whoever reads the proof can tell whether one of them is an accelerator.
+    const others = unknown.length > 0 ? `, and not known as accelerators: ${unknown.join(", ")}` : "";
+    return `no node serves accelerators ${through(access)}; there is ${served.join(", ")}${others}`;
   };
 }

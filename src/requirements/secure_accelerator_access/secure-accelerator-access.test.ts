@@ -217,6 +217,8 @@ describe("a way of access that is not there", () => {
 
   test("does not apply where another one is", () => {
     expect(onlyWhereServed("device-plugin")(inventory({ pools: [pool] }))).toContain("gpu.karat.dev on node1");
+    const unknown = ["other.test/npu"];
+    expect(onlyWhereServed("device-plugin")(inventory({ pools: [pool], unknown }))).toContain("other.test/npu");
   });
   test("applies where it is, though out of reach", () => {
     const leftOut = [{ node: "node2", access: "device-plugin" as const, devices: 1, reason: "cordoned" }];
