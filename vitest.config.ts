@@ -10,7 +10,8 @@ export default defineConfig({
         test: {
           name: "lab",
           include: ["test/lab/*.lab.ts"],
-          testTimeout: 600_000,
+          // Some faults show only after a platform's own long waits.
+          testTimeout: 1_200_000,
           hookTimeout: 3_600_000,
           fileParallelism: false,
           maxWorkers: 1,

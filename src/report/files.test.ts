@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -47,6 +47,14 @@ describe("reports beside their record", () => {
     writeFileSync(join(dir, "junit.xml"), "<testsuites/>");
     expect(sealReports(dir)).toEqual(files);
     expect(readFileSync(join(dir, "junit.xml"), "utf8")).toContain("TestGangScheduling");
+  });
+
+  test("are not there in part: where one cannot be written, none is, and what to do is said", () => {
+    const last = FILES[ALL_FORMATS.at(-1)!];
+    mkdirSync(join(dir, `${last}.${process.pid}.partial`));
+    const before = readdirSync(dir).sort();
+    expect(() => sealReports(dir)).toThrow(expect.objectContaining({ next: expect.stringContaining("karat report") }));
+    expect(readdirSync(dir).sort()).toEqual(before);
   });
 });
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fromFileSystem, RecordError } from "../record/error.js";
 import type { DerivedFile } from "../record/events.js";
 import { RecordReader } from "../record/reader.js";
 import { RecordWriter } from "../record/writer.js";
@@ -31,21 +32,33 @@ export function render(format: Format, source: ReportSource): string {
 }
 
 /**
- * Writes reports into a folder other than the record's, each at once or not at all: who reads meanwhile sees the old
- * file or the new one.
+ * Writes reports into a folder other than the record's, each at once: who reads meanwhile sees the old file or the new
+ * one. Where one cannot be written, none is.
  * @returns the files in the order of `formats`
+ * @throws RecordError `disk-full`, `io`
  */
 export function writeReports(
   dir: string,
   source: ReportSource,
   formats: readonly Format[] = ALL_FORMATS,
 ): DerivedFile[] {
-  mkdirSync(dir, { recursive: true });
-  return formats.map((format) => {
-    const { file, bytes } = rendered(format, source);
-    writeWhole(join(dir, file.path), bytes);
-    return file;
-  });
+  const reports = formats.map((format) => rendered(format, source));
+  const partial = ({ path }: DerivedFile): string => join(dir, `${path}.${process.pid}.partial`);
+  const begun: string[] = [];
+  try {
+    mkdirSync(dir, { recursive: true });
+    for (const { file, bytes } of reports) {
+      const path = partial(file);
+      closeSync(openSync(path, "wx"));
+      begun.push(path);
+      writeFileSync(path, bytes);
+    }
+    for (const { file } of reports) renameSync(partial(file), join(dir, file.path));
+  } catch (error) {
+    for (const path of begun) rmSync(path, { force: true });
+    throw unwritten(error, dir);
+  }
+  return reports.map(({ file }) => file);
 }
 
 /**
@@ -95,13 +108,11 @@ function lies(path: string, bytes: Buffer): boolean {
   }
 }
 
-function writeWhole(path: string, bytes: Buffer): void {
-  const partial = `${path}.${process.pid}.partial`;
-  try {
-    writeFileSync(partial, bytes, { flag: "wx" });
-    renameSync(partial, path);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw error;
-  }
+/** A record can do without its reports: they are made again from it. */
+function unwritten(cause: unknown, dir: string): RecordError {
+  const { code, message } = fromFileSystem(cause, `cannot write the reports into ${dir}`);
+  return new RecordError(code, message, {
+    next: "free some space and look at the folder's permissions, then `karat report DIR` makes them from the record",
+    cause,
+  });
 }

@@ -58,9 +58,12 @@ export const nodeClass: ApiObject = {
   spec: {},
 };
 
-/** Names of the pools, as in the label karpenter.sh/nodepool of their nodes. */
-export const ACCELERATED_POOL = "accelerated";
-export const PLAIN_POOL = "plain";
+/**
+ * Names of the pools, as in the label karpenter.sh/nodepool of their nodes. Short: the provider adds up to 59 characters
+ * to make a node's name of it, and that is a label, too (63 at most).
+ */
+export const ACCELERATED_POOL = "gpu";
+export const PLAIN_POOL = "cpu";
 
 /** Defect: the pool with accelerators may not have a single node. */
 export const NO_ROOM = "accelerated pool of no nodes";

@@ -2,6 +2,7 @@ import type { ApiObject } from "../../record/facts.js";
 import { equip, isWhole } from "../../probe/index.js";
 import type { Check } from "../../run/check.js";
 import { ACCESS } from "../../run/durations.js";
+import { staysUnstartable } from "../../run/unstartable.js";
 import { created, evidenceOf, logOf, seen, sightOf } from "../probing/pods.js";
 import { SETUP } from "../probing/setup.js";
 import { template } from "../probing/stage.js";
@@ -23,8 +24,15 @@ export const ordinaryPod: Check = {
     equip(pod["spec"].containers[0], { open: [] });
     await observer.list(BEFORE, "/api/v1/nodes");
     observer.step("run a pod that asks for nothing");
-    await observer.create(created("ordinary"), pod);
-    const ended = await observer.until(seen("ordinary"), podRef("ordinary"), ACCESS.start, hasEnded);
+    const { status } = await observer.create(created("ordinary"), pod);
+    if (status !== 201) return;
+    const isStuck = staysUnstartable();
+    const ended = await observer.until(
+      seen("ordinary"),
+      podRef("ordinary"),
+      ACCESS.start,
+      (object) => hasEnded(object) || isStuck(object),
+    );
     observer.value(SETUP, { nonce: observer.nonce, node: ended?.["spec"]?.nodeName });
     if (!hasEnded(ended)) return;
     const options = { container: PROBE, within: ACCESS.probe, whole: isWhole };

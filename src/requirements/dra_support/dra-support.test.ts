@@ -187,3 +187,24 @@ describe("one-more-waits", () => {
   test("gets one that somebody else gave back", () =>
     expect(judge({ next: 2, devices: 3 }).verdict).toBe("inconclusive"));
 });
+
+describe("a pod that has to wait, and is refused", () => {
+  test.each([
+    [nothingMatches, "unsatisfiable"],
+    [oneMoreWaits, "extra"],
+  ])("$id shows nothing, and says why", (check, name) => {
+    const facts = new MadeUpFacts().note("count", "value", 2);
+    for (const [slot, pod] of ["held-0", "held-1"].entries()) {
+      facts.pod(pod, { probe: granted(slot) }).claim(pod, { accelerator: slot });
+    }
+    facts.pod("before", { probe: granted(0) }).claim("before", { accelerator: 0 });
+    control(facts, 0.2);
+    const response = { method: "POST", path: "" };
+    const made = { ...response, status: 201, body: { metadata: { uid: "claim" } } };
+    facts.note(`${name}.claim.created`, "response", made);
+    facts.note(`${name}.created`, "response", { ...response, status: 403, body: { message: "exceeded quota" } });
+    const { verdict, reason } = facts.judge(check);
+    expect(verdict).toBe("inconclusive");
+    expect(reason).toContain(`${name}.created: the API server answered 403: exceeded quota`);
+  });
+});

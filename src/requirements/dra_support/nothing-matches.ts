@@ -48,7 +48,8 @@ export const nothingMatches: Check = {
         claim["spec"].devices.requests[0].exactly.selectors = selectors;
       },
     });
-    await stage.create(pod);
+    const { status } = await stage.create(pod);
+    if (status !== 201) return;
     await watchWaiting(observer, { name, apiVersion: stage.apiVersion, seconds });
 
     observer.step("the first claim again");

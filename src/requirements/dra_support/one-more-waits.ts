@@ -50,7 +50,8 @@ export const oneMoreWaits: Check = {
     const seconds = windowAfter(slowestAllocation(versions) ?? 0);
     observer.step(`one more claim, watched for ${seconds.toFixed(0)} s`);
     const extra = await stage.requesting(manifests, "held", { as: EXTRA });
-    await stage.create(extra);
+    const { status } = await stage.create(extra);
+    if (status !== 201) return;
     await watchWaiting(observer, { name: EXTRA, apiVersion: stage.apiVersion, seconds });
     await Promise.all(names.map((name) => stage.lookAgain(name)));
 

@@ -28,7 +28,8 @@ export const plainPod: Check = {
     }
     equip(pod["spec"].containers[0], { open: [] });
     observer.step(`run a pod without a claim on ${pool?.node ?? "any node"}`);
-    await observer.create(created("plain"), pod);
+    const { status } = await observer.create(created("plain"), pod);
+    if (status !== 201) return;
     const ref = { apiVersion: "v1", kind: "Pod", name: "plain" };
     const isStuck = staysUnstartable();
     const ended = await observer.until(

@@ -66,8 +66,9 @@ export function whyNotStarted(pod: Pod): string | undefined {
  * @throws Undecidable
  */
 export function sightOf(facts: Facts, name: string, container: string, place = ""): Sight {
-  const { nonce, node } = givenSetup(facts, place);
+  // First: without its pod an experiment may have ended before its setup was known.
   const pod = podOf(facts, name);
+  const { nonce, node } = givenSetup(facts, place);
   const why = whyNotStarted(pod);
   if (why !== undefined) {
     const unstartable = whyUnstartable(facts.present(seen(name)));

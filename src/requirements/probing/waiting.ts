@@ -51,8 +51,10 @@ export function expectWaiting(facts: Facts, expect: Expect, name: string, contro
   const control = slowestAllocation(facts.history(controls).versions);
   if (control === undefined) throw new Undecidable("the claims that are in order were not allocated either");
   const needed = windowAfter(control);
-  const claims = versionsOf(facts, "waiting.claims", `${name}.claim.created`, `${name}.claim.waited`);
-  const pods = versionsOf(facts, "waiting.pods", created(name), `${name}.waited`);
+  const claimUid = createdUid(facts, `${name}.claim.created`);
+  const podUid = createdUid(facts, created(name));
+  const claims = versionsOf(facts, "waiting.claims", claimUid, `${name}.claim.waited`);
+  const pods = versionsOf(facts, "waiting.pods", podUid, `${name}.waited`);
   const given = claims.objects.map(allocation).find((results) => results !== undefined);
   const node = pods.objects.map((pod) => Bound.parse(pod).spec.nodeName).find(Boolean);
   const waited = given === undefined && node === undefined;
@@ -77,21 +79,27 @@ export function expectWaiting(facts: Facts, expect: Expect, name: string, contro
   return waited;
 }
 
-/** All that is known of an object that a response created: as a history showed it, and as it was at its end. */
+/** @throws Undecidable with the API server's words, when the object was refused */
+function createdUid(facts: Facts, response: string): string {
+  const { status, body } = facts.response(response);
+  if (status !== 201) {
+    throw new Undecidable(`${response}: the API server answered ${status}: ${String(body["message"] ?? "no reason")}`);
+  }
+  return Uid.parse(body["metadata"]).uid;
+}
+
+/** All that is known of an object that was created: as a history showed it, and as it was at its end. */
 function versionsOf(
   facts: Facts,
   history: string,
-  response: string,
+  uid: string,
   end: string,
 ): { from: number; to: number; objects: ApiObject[] } {
-  const { status, body } = facts.response(response);
-  if (status !== 201) throw new Undecidable(`${response}: the API server answered ${status}`);
-  const { uid } = Uid.parse(body["metadata"]);
   const { from, to, versions } = facts.history(history);
   const own = versions.filter(({ object }) => object["metadata"]?.uid === uid);
   const last = facts.present(end);
   if (own.some(({ type }) => type === "DELETED") || last["metadata"]?.uid !== uid) {
-    throw new Undecidable(`what ${response} created was deleted meanwhile`);
+    throw new Undecidable(`what ${end} is about was deleted meanwhile`);
   }
   const span = { from: Date.parse(from), to: Date.parse(to) };
   if (!Number.isFinite(span.from) || !Number.isFinite(span.to)) throw new Undecidable(`${history} has no times`);
