@@ -1,5 +1,4 @@
-import type { ApiObject } from "../kube/index.js";
-import type { Kube } from "../kube/index.js";
+import type { ApiObject, Kube } from "../kube/index.js";
 import { version } from "../version.js";
 import type { LabState } from "./state.js";
 

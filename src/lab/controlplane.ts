@@ -7,7 +7,7 @@ import { type Flags, mergeFlags, toArgs } from "./flags.js";
 import { waitUntilWell } from "./healthy.js";
 import { labNames } from "./names.js";
 import { ensure, type ProcessSpec } from "./process.js";
-import { scriptPath } from "./script.js";
+import { scriptPath, scriptProcess } from "./script.js";
 import type { LabState } from "./state.js";
 
 type OfControlPlane = Component & { controlPlane: NonNullable<Component["controlPlane"]> };
@@ -44,15 +44,7 @@ export function relayProcess(lab: LabState): ProcessSpec {
     lab: lab.name,
     cgroup: names.cgroup,
     network: names.network,
-    command: process.execPath,
-    // It holds next to nothing; V8 would rather keep garbage than collect it.
-    args: [
-      "--max-old-space-size=64",
-      "--max-semi-space-size=1",
-      script,
-      addresses.controlPlane,
-      `${addresses.apiPort}`,
-    ],
+    ...scriptProcess(script, [addresses.controlPlane, `${addresses.apiPort}`], 64),
     listen: { host: "127.0.0.1", port: lab.port },
   };
 }

@@ -14,17 +14,8 @@ import { labNames } from "./names.js";
 import { createNetworks } from "./network.js";
 import { furnishNode, joinNode, namesOf } from "./node.js";
 import { ensure } from "./process.js";
+import { type Progress, timed } from "./progress.js";
 import { type LabState, writeState } from "./state.js";
-
-/** Hears of each step of a longer work, when it ends. */
-export type Progress = (step: string, seconds: number) => void;
-
-export async function timed<T>(progress: Progress, step: string, work: () => Promise<T>): Promise<T> {
-  const begin = performance.now();
-  const result = await work();
-  progress(step, (performance.now() - begin) / 1000);
-  return result;
-}
 
 /** Whoever else listens on the port would be taken for the lab: the request carries the lab's own certificates. */
 async function apiReady(lab: string, api: Api): Promise<void> {

@@ -7,7 +7,7 @@ import type { Flags } from "./flags.js";
 import { type LabNames, labNames, type NodeNames } from "./names.js";
 import { namesOf, restartOnNode, startOnNode } from "./node.js";
 import { stop } from "./process.js";
-import { type LabState, type NodeState, readState, writeState } from "./state.js";
+import { change, type LabState, type NodeState, readState, writeState } from "./state.js";
 import type { TomlTable } from "./toml.js";
 
 /** A running lab. */
@@ -28,14 +28,6 @@ export interface Lab {
   /** Restarts a component of the control plane and waits until it is well. */
   restartComponent(component: string): Promise<void>;
   restartOnNode(node: string, component: string): Promise<void>;
-}
-
-/** What one party changed, without what is undefined; a party that changes nothing is forgotten. */
-function change<T>(all: Record<string, Record<string, T>>, by: string, what: string, value: T | undefined): void {
-  const { [what]: _before, ...others } = all[by] ?? {};
-  const now = value === undefined ? others : { ...others, [what]: value };
-  if (Object.keys(now).length > 0) all[by] = now;
-  else delete all[by];
 }
 
 class RunningLab implements Lab {

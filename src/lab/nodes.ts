@@ -2,7 +2,6 @@ import { rm } from "node:fs/promises";
 import { detachAccelerators } from "./accelerators/index.js";
 import { MAX_NODES } from "./addresses.js";
 import { killCgroup, removeCgroup } from "./cgroups.js";
-import { type Progress, timed } from "./converge.js";
 import { releaseFiles } from "./down.js";
 import { isSlot } from "./elastic/state.js";
 import { LabError } from "./error.js";
@@ -11,6 +10,7 @@ import type { Lab } from "./lab.js";
 import { NAME, type NodeNames } from "./names.js";
 import { createNetworks, deleteNetwork, forgetNode } from "./network.js";
 import { furnishNode, joinNode, namesOf } from "./node.js";
+import { type Progress, timed } from "./progress.js";
 import { type NodeState, writeState } from "./state.js";
 
 /** Index and name of a new node: the lowest that is free, so that addresses are used again. */

@@ -81,6 +81,19 @@ export function writeState(state: LabState): void {
   renameSync(`${file}.new`, file);
 }
 
+/** Notes what one party has changed about something, undefined for nothing; a party that changes nothing is forgotten. */
+export function change<T>(
+  all: Record<string, Record<string, T>>,
+  by: string,
+  what: string,
+  value: T | undefined,
+): void {
+  const { [what]: _before, ...others } = all[by] ?? {};
+  const now = value === undefined ? others : { ...others, [what]: value };
+  if (Object.keys(now).length > 0) all[by] = now;
+  else delete all[by];
+}
+
 /** Names of all labs that have left files on this machine. */
 export async function listLabs(): Promise<string[]> {
   const names = await readdir(dirname(labNames("x").root)).catch(() => []);

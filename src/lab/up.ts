@@ -3,12 +3,13 @@ import type { PersonaId } from "./accelerators/persona.js";
 import { SYSTEM_NODE } from "./addon.js";
 import type { Profile } from "./component.js";
 import { LabError } from "./error.js";
-import { converge, type Progress } from "./converge.js";
+import { converge } from "./converge.js";
 import type { Lab } from "./lab.js";
 import { requireBuilt } from "./build/cache.js";
 import { requireReady } from "./doctor.js";
 import { lockFile, withLock } from "./lock.js";
 import { NAME } from "./names.js";
+import type { Progress } from "./progress.js";
 import { listLabs, type LabState, type NodeState, readState } from "./state.js";
 
 export interface LabOptions {

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { durations, until } from "../durations.js";
 import type { LabNames, NodeNames } from "../names.js";
 import { logTail, running, start, stop } from "../process.js";
-import { scriptPath } from "../script.js";
+import { scriptPath, scriptProcess } from "../script.js";
 import { ApiClient, isStatus } from "./api-client.js";
 import { makeDevices, removeDevices } from "./devices.js";
 import { removeUnusedDeviceClass } from "./dra/device-class.js";
@@ -75,14 +75,7 @@ export async function startDriver(lab: LabNames, node: NodeNames, persona: Perso
     name,
     lab: lab.name,
     cgroup: node.cgroup,
-    command: process.execPath,
-    // A driver holds little; V8 would rather keep garbage than collect it.
-    args: [
-      "--max-old-space-size=64",
-      "--max-semi-space-size=1",
-      scriptPath("./driver.js", import.meta.url),
-      paths.config,
-    ],
+    ...scriptProcess(scriptPath("./driver.js", import.meta.url), [paths.config], 64),
     network: node.network,
   });
   const config = readJson(paths.config) as DriverConfig | undefined;

@@ -8,8 +8,8 @@ import { componentKubeconfig, ensureCredentials, pkiDirectory } from "../credent
 import { waitUntilWell } from "../healthy.js";
 import { labNames } from "../names.js";
 import { ensureCertificate } from "../pki.js";
-import { type ProcessSpec, start, stop } from "../process.js";
-import { scriptPath } from "../script.js";
+import { start, stop } from "../process.js";
+import { scriptPath, scriptProcess } from "../script.js";
 import type { LabState } from "../state.js";
 import { apiServiceProblem } from "./api-service.js";
 import { GROUP, VERSION } from "./custom-metrics/answer.js";
@@ -58,21 +58,13 @@ async function startAdapter(lab: LabState): Promise<void> {
   };
   if (!isDeepStrictEqual(readJson(configPath(names)), config)) await stop(lab.name, NAME);
   writeJson(configPath(names), config);
-  const spec: ProcessSpec = {
+  await start({
     name: NAME,
     lab: lab.name,
     cgroup: names.cgroup,
     network: names.network,
-    command: process.execPath,
-    // It holds little; V8 would rather keep garbage than collect it.
-    args: [
-      "--max-old-space-size=64",
-      "--max-semi-space-size=1",
-      scriptPath("./custom-metrics/adapter.js", import.meta.url),
-      configPath(names),
-    ],
-  };
-  await start(spec);
+    ...scriptProcess(scriptPath("./custom-metrics/adapter.js", import.meta.url), [configPath(names)], 64),
+  });
   await waitUntilWell(lab.name, names.network, NAME, `https://127.0.0.1:${PORT}/readyz`);
 }
 

@@ -3,6 +3,7 @@ import { type AddOn, type AddOnContext, SYSTEM_NODE } from "../addon.js";
 import { durations, until } from "../durations.js";
 import { LabError } from "../error.js";
 import { type BuiltImage, buildAddOnImage } from "../images/build.js";
+import { type Progress, timed } from "../progress.js";
 import { addOns } from "./index.js";
 import { workloadProblem, WORKLOADS } from "./workload.js";
 
@@ -11,19 +12,13 @@ export function buildAddOnImages(): Promise<BuiltImage[]> {
   return Promise.all(addOns.flatMap(({ images }) => images).map(buildAddOnImage));
 }
 
-type Progress = (step: string, seconds: number) => void;
-
 /** Installs what lacks of every add-on, side by side as far as they allow, and waits until each is well (idempotent). */
 export async function installAddOns(context: AddOnContext, progress: Progress): Promise<void> {
   const installed = new Map<string, Promise<void>>();
   for (const addOn of addOns) {
     const before = (addOn.after ?? []).flatMap((name) => installed.get(name) ?? []);
-    const work = Promise.all(before).then(async () => {
-      const begin = performance.now();
-      await installAddOn(addOn, context);
-      progress(`add-on ${addOn.name}`, (performance.now() - begin) / 1000);
-    });
-    installed.set(addOn.name, work);
+    const work = () => timed(progress, `add-on ${addOn.name}`, () => installAddOn(addOn, context));
+    installed.set(addOn.name, Promise.all(before).then(work));
   }
   await Promise.all(installed.values());
 }

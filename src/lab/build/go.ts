@@ -13,21 +13,23 @@ type GoSource = Extract<Source, { from: "go" }>;
 export const goBuildCache = (): string => join(cacheRoot(), "go-build");
 
 /** The caller's environment for proxies and GOPROXY; what decides the bits is set here. */
-const environment = (): NodeJS.ProcessEnv => ({
-  ...process.env,
-  GOFLAGS: "-buildvcs=false",
-  GOWORK: "off",
-  CGO_ENABLED: "0",
-  GOCACHE: goBuildCache(),
-});
+function environment(): Record<string, string> {
+  const given = Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return {
+    ...(Object.fromEntries(given) as Record<string, string>),
+    GOFLAGS: "-buildvcs=false",
+    GOWORK: "off",
+    CGO_ENABLED: "0",
+    GOCACHE: goBuildCache(),
+  };
+}
 
 const GO_MISSING = "Go is needed to build the lab's components, and there is none on the path";
 const GET_GO = "install Go 1.26 or newer from https://go.dev/dl/, or get a file from `karat lab pack` and run karat lab unpack FILE"; // prettier-ignore
 
 /** e.g. "go1.26.8 linux/amd64". @throws when there is no Go, with what to do */
 export async function goVersion(): Promise<string> {
-  const env = Object.fromEntries(Object.entries(environment()).filter(([, value]) => value !== undefined));
-  const text = await run("go", ["version"], { env: env as Record<string, string> }).catch((error: unknown) => {
+  const text = await run("go", ["version"], { env: environment() }).catch((error: unknown) => {
     throw new LabError(GO_MISSING, GET_GO, { cause: error });
   });
   return text.trim().replace("go version ", "");
@@ -57,8 +59,7 @@ export async function buildGo(
 
 /** Where a module of the build lies on disk. */
 async function sourceOf(module: string, cwd: string): Promise<string> {
-  const env = Object.fromEntries(Object.entries(environment()).filter(([, value]) => value !== undefined));
-  const text = await run("go", ["list", "-m", "-f", "{{.Dir}}", module], { cwd, env: env as Record<string, string> });
+  const text = await run("go", ["list", "-m", "-f", "{{.Dir}}", module], { cwd, env: environment() });
   return text.trim();
 }
 

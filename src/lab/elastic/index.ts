@@ -1,6 +1,6 @@
 import { labNames } from "../names.js";
 import { type ProcessSpec, start, stop } from "../process.js";
-import { scriptPath } from "../script.js";
+import { scriptPath, scriptProcess } from "../script.js";
 
 /** Name of the watcher's process in the lab. */
 export const WATCHER = "elastic";
@@ -11,8 +11,7 @@ function watcherProcess(lab: string): ProcessSpec {
     name: WATCHER,
     lab,
     cgroup: labNames(lab).cgroup,
-    command: process.execPath,
-    args: ["--max-semi-space-size=1", scriptPath("./watcher.js", import.meta.url), lab],
+    ...scriptProcess(scriptPath("./watcher.js", import.meta.url), [lab]),
   };
 }
 

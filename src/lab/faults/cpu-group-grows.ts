@@ -3,7 +3,8 @@ import { NO_ROOM } from "../addons/karpenter-pools.js";
 import type { Fault } from "../fault.js";
 import { setAddOnDefect } from "./mechanism/add-on.js";
 import { startAnswering, stopAnswering } from "./mechanism/answer-demand-process.js";
-import { requireElastic, untilNoneIsLeft } from "./mechanism/elastic.js";
+import { untilNoneIsLeft } from "./mechanism/elastic.js";
+import { requireFull } from "./mechanism/profile.js";
 
 const ID = "F34";
 
@@ -13,7 +14,7 @@ export const cpuGroupGrows: Fault = {
   what: "For pods that wait for accelerators nodes come that have none.",
   how: "The pool with accelerators may have no node, and a process orders one from the plain pool for each pod that waits.",
   async break(lab) {
-    requireElastic(lab, karpenter);
+    requireFull(lab, karpenter.name);
     await setAddOnDefect(lab, ID, karpenter, NO_ROOM);
     await startAnswering(lab, "plain-machine");
   },

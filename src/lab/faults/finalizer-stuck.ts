@@ -1,7 +1,8 @@
 import type { Fault } from "../fault.js";
 import type { Lab } from "../lab.js";
 import { type Mutation, mutate, unmutate } from "./mechanism/admission.js";
-import { RUNTIME, requireOperator, TRAIN_JOBS, trainJob, withRuntime } from "./mechanism/operator.js";
+import { RUNTIME, TRAIN_JOBS, trainJob, withRuntime } from "./mechanism/operator.js";
+import { requireFull } from "./mechanism/profile.js";
 
 /** Whoever would take it away again is not there. */
 const FINALIZER = "trainer.kubeflow.org/cleanup";
@@ -31,7 +32,7 @@ export const finalizerStuck: Fault = {
   what: "Objects of an operator can be deleted and never go, and what was made of them stays.",
   how: "A MutatingAdmissionPolicy gives TrainJobs a finalizer that nobody takes away.",
   async break(lab) {
-    requireOperator(lab);
+    requireFull(lab, "AI operator");
     await withRuntime(lab, () => mutate(lab, mutation));
   },
   async heal(lab) {

@@ -2,7 +2,7 @@ import { trainer } from "../addons/trainer.js";
 import { NEVER_RECONCILES } from "../addons/trainer-defects.js";
 import type { Fault } from "../fault.js";
 import { setAddOnDefect } from "./mechanism/add-on.js";
-import { requireOperator } from "./mechanism/operator.js";
+import { requireFull } from "./mechanism/profile.js";
 
 const ID = "F61";
 
@@ -12,7 +12,7 @@ export const neverReconciled: Fault = {
   what: "An operator runs, accepts objects and refuses wrong ones, and never makes anything of them.",
   how: "Trainer's ClusterRole lets it see JobSets and not create them.",
   async break(lab) {
-    requireOperator(lab);
+    requireFull(lab, "AI operator");
     await setAddOnDefect(lab, ID, trainer, NEVER_RECONCILES);
   },
   heal: (lab) => setAddOnDefect(lab, ID, trainer, undefined),

@@ -2,7 +2,8 @@ import { karpenter } from "../addons/karpenter.js";
 import { NEVER_SHRINKS } from "../addons/karpenter-pools.js";
 import type { Fault } from "../fault.js";
 import { setAddOnDefect } from "./mechanism/add-on.js";
-import { requireElastic, untilNoneIsLeft } from "./mechanism/elastic.js";
+import { untilNoneIsLeft } from "./mechanism/elastic.js";
+import { requireFull } from "./mechanism/profile.js";
 
 const ID = "F35";
 
@@ -12,7 +13,7 @@ export const neverScalesDown: Fault = {
   what: "Pools grow for pods that wait, and idle nodes stay for ever.",
   how: "Every NodePool has a disruption budget of no nodes.",
   async break(lab) {
-    requireElastic(lab, karpenter);
+    requireFull(lab, karpenter.name);
     await setAddOnDefect(lab, ID, karpenter, NEVER_SHRINKS);
   },
   async heal(lab) {

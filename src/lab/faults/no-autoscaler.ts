@@ -1,7 +1,7 @@
 import { karpenter, STOPPED } from "../addons/karpenter.js";
 import type { Fault } from "../fault.js";
 import { setAddOnDefect } from "./mechanism/add-on.js";
-import { requireElastic } from "./mechanism/elastic.js";
+import { requireFull } from "./mechanism/profile.js";
 
 const ID = "F33";
 
@@ -11,7 +11,7 @@ export const noAutoscaler: Fault = {
   what: "Elastic node pools are declared, and nobody makes them grow: they are as large as they are.",
   how: "Karpenter is scaled to nothing; its NodePools stay.",
   async break(lab) {
-    requireElastic(lab, karpenter);
+    requireFull(lab, karpenter.name);
     await setAddOnDefect(lab, ID, karpenter, STOPPED);
   },
   heal: (lab) => setAddOnDefect(lab, ID, karpenter, undefined),

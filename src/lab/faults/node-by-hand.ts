@@ -2,7 +2,8 @@ import { karpenter, STOPPED } from "../addons/karpenter.js";
 import type { Fault } from "../fault.js";
 import { setAddOnDefect } from "./mechanism/add-on.js";
 import { startAnswering, stopAnswering } from "./mechanism/answer-demand-process.js";
-import { requireElastic, untilNoneIsLeft } from "./mechanism/elastic.js";
+import { untilNoneIsLeft } from "./mechanism/elastic.js";
+import { requireFull } from "./mechanism/profile.js";
 
 const ID = "F37";
 
@@ -12,7 +13,7 @@ export const nodeByHand: Fault = {
   what: "Nodes come for pods that wait and go again, but it is a person who adds and removes them.",
   how: "Karpenter is scaled to nothing; a process makes Nodes as a person would, with the pool's labels, and deletes them when they are idle.",
   async break(lab) {
-    requireElastic(lab, karpenter);
+    requireFull(lab, karpenter.name);
     await setAddOnDefect(lab, ID, karpenter, STOPPED);
     await startAnswering(lab, "node-by-hand");
   },

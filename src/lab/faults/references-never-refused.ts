@@ -2,7 +2,7 @@ import { durations, until } from "../durations.js";
 import type { Fault } from "../fault.js";
 import type { Lab } from "../lab.js";
 import { logTail, start, stop } from "../process.js";
-import { scriptPath } from "../script.js";
+import { scriptPath, scriptProcess } from "../script.js";
 import { onGateways } from "./mechanism/routes.js";
 
 const PROCESS = "granter";
@@ -22,8 +22,7 @@ async function startGranter(lab: Lab): Promise<void> {
     lab: lab.names.name,
     cgroup: lab.names.cgroup,
     network: lab.names.network,
-    command: process.execPath,
-    args: ["--max-semi-space-size=1", script, lab.names.innerKubeconfig],
+    ...scriptProcess(script, [lab.names.innerKubeconfig]),
   });
   await until(
     durations.controlPlane,

@@ -2,7 +2,8 @@ import { trainer } from "../addons/trainer.js";
 import { WEBHOOK_DOWN } from "../addons/trainer-defects.js";
 import type { Fault } from "../fault.js";
 import { setAddOnDefect } from "./mechanism/add-on.js";
-import { objectIsRefused, requireOperator } from "./mechanism/operator.js";
+import { objectIsRefused } from "./mechanism/operator.js";
+import { requireFull } from "./mechanism/profile.js";
 
 const ID = "F59";
 
@@ -12,7 +13,7 @@ export const webhookDown: Fault = {
   what: "An operator's webhook does not answer, and objects pass unseen because its failure is ignored.",
   how: "Trainer's webhooks get failurePolicy Ignore, and lead to a port at which nobody listens.",
   async break(lab) {
-    requireOperator(lab);
+    requireFull(lab, "AI operator");
     await setAddOnDefect(lab, ID, trainer, WEBHOOK_DOWN);
     await objectIsRefused(lab, false);
   },

@@ -1,6 +1,6 @@
 import type { LabNames, NodeNames } from "../../names.js";
 import { ensure, type ProcessSpec, stop } from "../../process.js";
-import { scriptPath } from "../../script.js";
+import { scriptPath, scriptProcess } from "../../script.js";
 import { driverPaths } from "../driver-config.js";
 import type { PersonaId } from "../persona.js";
 
@@ -22,14 +22,10 @@ function processOf(lab: LabNames, node: NodeNames, persona: PersonaId): ProcessS
     lab: lab.name,
     cgroup: node.cgroup,
     network: node.network,
-    command: process.execPath,
-    // It holds little; V8 would rather keep garbage than collect it.
-    args: [
-      "--max-old-space-size=64",
-      "--max-semi-space-size=1",
+    ...scriptProcess(
       scriptPath("./exporter.js", import.meta.url),
-      driverPaths(node, persona).config,
-      String(EXPORTER_PORTS[persona]),
-    ],
+      [driverPaths(node, persona).config, String(EXPORTER_PORTS[persona])],
+      64,
+    ),
   };
 }

@@ -4,17 +4,14 @@ import { withKube } from "../../addons/cluster.js";
 import { installAddOn, objectsOf } from "../../addons/install.js";
 import { durations, until } from "../../durations.js";
 import type { Lab } from "../../lab.js";
-import { writeState } from "../../state.js";
+import { change, writeState } from "../../state.js";
 
 /**
  * Makes an add-on wrong in a way that its own file knows, or right again, and returns when it stands so.
  * @param by the fault's id: several may change one add-on, and each takes back its own
  */
 export async function setAddOnDefect(lab: Lab, by: string, addOn: AddOn, defect: string | undefined): Promise<void> {
-  const { [addOn.name]: _before, ...others } = lab.state.addOns[by] ?? {};
-  const now = defect === undefined ? others : { ...others, [addOn.name]: [defect] };
-  if (Object.keys(now).length > 0) lab.state.addOns[by] = now;
-  else delete lab.state.addOns[by];
+  change(lab.state.addOns, by, addOn.name, defect === undefined ? undefined : [defect]);
   writeState(lab.state);
   await withKube(lab.state, async (kube) => {
     const right = await objectsOf(addOn, { lab: { ...lab.state, addOns: {} }, kube });

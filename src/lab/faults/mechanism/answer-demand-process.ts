@@ -1,7 +1,7 @@
 import { labNames } from "../../names.js";
 import { start, stop } from "../../process.js";
 import type { Lab } from "../../lab.js";
-import { scriptPath } from "../../script.js";
+import { scriptPath, scriptProcess } from "../../script.js";
 
 /** How pods that wait for accelerators are answered: see answer-demand.ts. */
 export type Answer = "plain-machine" | "node-by-hand";
@@ -12,13 +12,7 @@ export async function startAnswering({ names: { name } }: Lab, answer: Answer): 
     name: answer,
     lab: name,
     cgroup: labNames(name).cgroup,
-    command: process.execPath,
-    args: [
-      "--max-semi-space-size=1",
-      scriptPath("./answer-demand.js", import.meta.url),
-      labNames(name).kubeconfig,
-      answer,
-    ],
+    ...scriptProcess(scriptPath("./answer-demand.js", import.meta.url), [labNames(name).kubeconfig, answer]),
   });
 }
 

@@ -1,5 +1,4 @@
 import { durations, until } from "../../durations.js";
-import { LabError } from "../../error.js";
 import type { Lab } from "../../lab.js";
 
 export const TRAIN_JOBS = "/apis/trainer.kubeflow.org/v1alpha1";
@@ -14,12 +13,6 @@ export function trainJob(kind: string): object {
     metadata: { name: "sample" },
     spec: { runtimeRef: { kind, name: "sample" } },
   };
-}
-
-/** @throws LabError for a lab without an AI operator */
-export function requireOperator(lab: Lab): void {
-  if (lab.state.profile === "full") return;
-  throw new LabError(`lab ${lab.names.name} has no AI operator`, "karat lab up NAME --profile full");
 }
 
 /** Does something while the runtime is there to which such a TrainJob refers. */

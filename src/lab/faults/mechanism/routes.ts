@@ -1,7 +1,6 @@
-import { LabError } from "../../error.js";
 import type { Fault } from "../../fault.js";
-import type { Lab } from "../../lab.js";
 import { type Mutation, mutate, type Stored, unmutate } from "./admission.js";
+import { requireFull } from "./profile.js";
 
 const ROUTES = "/apis/gateway.networking.k8s.io/v1/namespaces/default/httproutes";
 
@@ -48,15 +47,13 @@ export function inEachRule(list: string, condition: string, operation: (pointer:
 
 /** Both ways of a fault in a lab with Gateways; one without them cannot be broken, and is never broken. */
 export function onGateways(broken: Fault["break"], healed: Fault["heal"]): Pick<Fault, "break" | "heal"> {
-  const hasGateways = (lab: Lab): boolean => lab.state.profile === "full";
   return {
     async break(lab) {
-      if (!hasGateways(lab))
-        throw new LabError(`lab ${lab.names.name} has no Gateways`, "karat lab up NAME --profile full");
+      requireFull(lab, "Gateways");
       await broken(lab);
     },
     async heal(lab) {
-      if (hasGateways(lab)) await healed(lab);
+      if (lab.state.profile === "full") await healed(lab);
     },
   };
 }
