@@ -1,13 +1,11 @@
-import { adapterOf, type Quantity, seriesOf } from "../../accelerators/index.js";
+import { type Quantity, seriesOf } from "../../accelerators/index.js";
 import type { Facts } from "../../record/facts.js";
 import type { Check } from "../../run/check.js";
 import { type Expect, Undecidable } from "../../run/expect.js";
-import { type Fitted, fittedIn, noteAccelerators } from "./inventory.js";
+import { type Fitted, fittedIn } from "./inventory.js";
 import { RULES } from "./rules.js";
 import { bears, byDevice, type Value, valuesOf } from "./series.js";
-import { findSources, published, readingOf, readSources, type Source, sourcesIn } from "./source.js";
-
-const MOMENT = "read";
+import { ONCE, published, readingOf, readOnce, type Source, sourcesIn } from "./source.js";
 
 /** What there must be of every accelerator, and how people call it. */
 const MANDATORY = { utilisation: "utilisation", memoryUsed: "memory in use" } as const satisfies Partial<
@@ -23,12 +21,7 @@ export const everyDevice: Check = {
   seconds: { typical: 2, deadline: 90 },
   rules: RULES,
 
-  async observe(observer) {
-    const { pools } = observer.inventory;
-    noteAccelerators(observer);
-    const sources = await findSources(observer, new Set(pools.map(({ node }) => node)), pools.map(adapterOf));
-    await readSources(observer, sources, MOMENT);
-  },
+  observe: readOnce,
 
   judge(facts, expect) {
     const sources = sourcesIn(facts);
@@ -41,8 +34,8 @@ export const everyDevice: Check = {
 function expectEveryDevice(facts: Facts, expect: Expect, sources: readonly Source[], fitted: Fitted): void {
   const { node, adapter } = fitted;
   const own = [...sources.keys()].filter((at) => (sources[at]?.node ?? node) === node);
-  const read = own.map((at) => published(facts, sources, at, MOMENT, node));
-  const evidence = ["accelerators", "sources", ...own.map((at) => readingOf(MOMENT, at))];
+  const read = own.map((at) => published(facts, sources, at, ONCE, node));
+  const evidence = ["accelerators", "sources", ...own.map((at) => readingOf(ONCE, at))];
   for (const [quantity, called] of Object.entries(MANDATORY) as [keyof typeof MANDATORY, string][]) {
     const all = read.map(({ samples }) => valuesOf(samples, adapter, quantity));
     const names = seriesOf(adapter, quantity).map(({ name }) => name);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Adapter, quantities, type Quantity, seriesOf } from "../../accelerators/index.js";
+import { type Adapter, adapterOf, quantities, type Quantity, seriesOf } from "../../accelerators/index.js";
 import { type Exposition, parseExposition, parseVector, queryPath } from "../../probe/index.js";
 import type { Facts } from "../../record/facts.js";
 import { Undecidable } from "../../run/expect.js";
@@ -8,6 +8,7 @@ import { endpointName, proxyPath } from "../monitoring/candidates.js";
 import { bodyOf, said } from "../monitoring/exchange.js";
 import { findMonitoring } from "../monitoring/find.js";
 import { exporterIn } from "./exporters.js";
+import { noteAccelerators } from "./inventory.js";
 
 /** Somebody who publishes metrics of accelerators, and the path that asks for them. */
 const Source = z.object({
@@ -68,6 +69,17 @@ function namesOf(adapters: readonly Adapter[]): string[] {
 /** Reads all sources at one moment. */
 export function readSources(observer: Observer, sources: readonly Source[], moment: string): Promise<Exchange[]> {
   return Promise.all(sources.map(({ path }, at) => observer.ask(readingOf(moment, at), path)));
+}
+
+/** The moment of a reading that stands alone. */
+export const ONCE = "read";
+
+/** Notes what preflight found, who publishes metrics of it, and what each of them publishes now. */
+export async function readOnce(observer: Observer): Promise<void> {
+  const { pools } = observer.inventory;
+  noteAccelerators(observer);
+  const sources = await findSources(observer, new Set(pools.map(({ node }) => node)), pools.map(adapterOf));
+  await readSources(observer, sources, ONCE);
 }
 
 /** @throws Undecidable when nobody was found */

@@ -1,15 +1,10 @@
 import { proofOf } from "../../probe/index.js";
 import { httpLog } from "../../probe/testing.js";
-import type { Observation, ObservationKind } from "../../record/events.js";
-import { Facts } from "../../record/facts.js";
-import { judged } from "../../record/judge.js";
-import type { Judgement } from "../../record/verdict.js";
-import type { Check } from "../../run/check.js";
 import { created, logOf, seen } from "../probing/pods.js";
 import { SETUP } from "../probing/setup.js";
+import { NamedFacts } from "../probing/testing-facts.js";
 import { API } from "./gateway-class.js";
 
-const AT = "2026-01-01T00:00:00.000Z";
 const NONCE = "0123456789abcdef";
 const NODE = "node1";
 
@@ -26,26 +21,15 @@ export function by(backend: string): string {
 export const times = (count: number, answer: string): string[] => Array<string>(count).fill(answer);
 
 /** Facts of an experiment that never took place, for tests of judges; a later fact of a name is the one that counts. */
-export class Evidence {
-  readonly #facts = new Map<string, Observation>();
-
+export class Evidence extends NamedFacts {
   /** With a class and a Gateway that say that all is well. */
   constructor() {
+    super();
     this.put(SETUP, "value", { nonce: NONCE });
     this.put("apis", "value", { [API]: ["gatewayclasses", "gateways", "httproutes"] });
     this.gatewayClass("True");
     this.put("gateway", "object", { ref: {}, object: { status: { conditions: [condition("Programmed", "True")] } } });
     this.put("entrance", "value", { found: { address: "10.96.0.7", port: 80, within: 60 } });
-  }
-
-  put(name: string, kind: ObservationKind, data: unknown): this {
-    this.#facts.set(name, { name, kind, at: AT, data });
-    return this;
-  }
-
-  drop(name: string): this {
-    this.#facts.delete(name);
-    return this;
   }
 
   gatewayClass(accepted: string): this {
@@ -80,10 +64,6 @@ export class Evidence {
 
   response(name: string, status: number): this {
     return this.put(name, "response", { method: "PATCH", path: "", status, body: {} });
-  }
-
-  judge(check: Pick<Check, "judge">): Judgement {
-    return judged((expect) => check.judge(new Facts([...this.#facts.values()]), expect));
   }
 
   #created(name: string): { name: string; uid: string } {

@@ -58,13 +58,13 @@ describe("grows-and-shrinks", () => {
     expect(verdict(whole().list("events", []))).toMatchObject({ verdict: "fail" });
     const strangers = whole().list("nodeclaims", [claim("gpu-0", "other"), claim("gpu-1", "new-1")]);
     expect(verdict(strangers)).toMatchObject({ verdict: "fail", reason: says("no NodeClaim became new-0") });
-    expect(verdict(whole().without("nodeclaims", "nodepools"))).toMatchObject({ verdict: "fail" });
-    expect(verdict(whole().without("nodeclaims"))).toMatchObject({ verdict: "inconclusive" });
+    expect(verdict(whole().drop("nodeclaims", "nodepools"))).toMatchObject({ verdict: "fail" });
+    expect(verdict(whole().drop("nodeclaims"))).toMatchObject({ verdict: "inconclusive" });
   });
 
   it("is inconclusive where the pool grows for one pod only", () => {
     const half = whole().list("events", [nominated(IDLE, "gpu-0"), event(BUSY, "FailedScheduling", "limits exceeded")]);
-    expect(verdict(half.without(`${BUSY}.pod`))).toMatchObject({ verdict: "inconclusive", reason: says(BUSY) });
+    expect(verdict(half.drop(`${BUSY}.pod`))).toMatchObject({ verdict: "inconclusive", reason: says(BUSY) });
   });
 
   it("does not count events on a pod of the same name that was there before", () => {
@@ -101,7 +101,7 @@ describe("grows-and-shrinks", () => {
   });
 
   it("fails where nobody takes the idle node away", () => {
-    const stays = whole().object("idle.leaving", node("new-0")).without("idle.gone").list("idle.events", []);
+    const stays = whole().object("idle.leaving", node("new-0")).drop("idle.gone").list("idle.events", []);
     expect(verdict(stays.list("idle.pods", []))).toMatchObject({ verdict: "fail", reason: says("nobody") });
     const daemon = { metadata: { namespace: "x", name: "d", ownerReferences: [{ kind: "DaemonSet" }] }, status: {} };
     expect(verdict(stays.list("idle.pods", [daemon]))).toMatchObject({ verdict: "fail" });

@@ -4,7 +4,7 @@ import { type Expect, Undecidable } from "../../run/expect.js";
 import { acceleratorsIn } from "../probing/accelerators.js";
 import { created, logOf, podOf, seen, whyNotStarted } from "../probing/pods.js";
 import { inWords, type Said, wordOn } from "./autoscalers/index.js";
-import { AFTER, BEFORE, CLAIMS, claimsIn, EVENTS, eventsOn, ordersIn, PROBE, readAgain } from "./scene.js";
+import { AFTER, BEFORE, CLAIMS, claimsIn, EVENTS, eventsOn, ordersIn, PROBE, readAgain, uidOf } from "./scene.js";
 import { cameInWords, givenAdapter, givenTarget, SETUP } from "./target.js";
 
 /**
@@ -42,10 +42,8 @@ function firstCreation(facts: Facts, names: readonly string[]): string {
 
 /** Uid of a pod that had no place at first. @throws Undecidable when it had one: then there was nothing to grow for */
 function waitingUid(facts: Facts, name: string): string {
-  const { status, body } = facts.response(created(name));
-  if (status !== 201) throw new Undecidable(`pod ${name} was not created: ${status} ${String(body["message"] ?? "")}`);
+  const uid = uidOf(facts, name);
   const pod = facts.present(`${name}.waiting`);
-  const uid = String(body["metadata"]?.uid);
   const conditions = (pod["status"]?.conditions ?? []) as { type: string; status: string; reason?: string }[];
   const scheduled = conditions.find(({ type }) => type === "PodScheduled");
   if (pod["metadata"]?.uid !== uid) throw new Undecidable(`pod ${name} is not the one that was created`);

@@ -33,7 +33,7 @@ describe("no-need-no-growth", () => {
 
   it("passes without NodeClaims, under another autoscaler", () => {
     const said = (pod: string) => event(pod, "NotTriggerScaleUp", "no group fits", "cluster-autoscaler");
-    const evidence = whole().without("nodeclaims", "nodeclaims.before", "nodepools");
+    const evidence = whole().drop("nodeclaims", "nodeclaims.before", "nodepools");
     expect(verdict(evidence.list("events", [said("cpu-only"), said("impossible")]))).toMatchObject({ verdict: "pass" });
   });
 

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { ApiObject, Facts } from "../../record/facts.js";
 import type { Check } from "../../run/check.js";
 import { AUTOSCALING } from "../../run/durations.js";
@@ -7,7 +6,7 @@ import { created } from "../probing/pods.js";
 import { inWords, wordOn } from "./autoscalers/index.js";
 import { unlessDeclared } from "./declared.js";
 import { RULES } from "./rules.js";
-import { AFTER, BEFORE, CLAIMS, claimsIn, EVENTS, eventsOn, ordersIn, Scene } from "./scene.js";
+import { AFTER, BEFORE, CLAIMS, claimsIn, EVENTS, eventsOn, ordersIn, Scene, uidOf } from "./scene.js";
 import { givenTarget, offered, SETUP } from "./target.js";
 
 const CPU_ONLY = "cpu-only";
@@ -108,12 +107,6 @@ function newClaims(facts: Facts): ApiObject[] {
 function asksFor({ spec, status }: ApiObject, resource: string | undefined): boolean {
   const amounts = [spec?.resources?.requests, status?.capacity, status?.allocatable] as (Record<string, string> | undefined)[]; // prettier-ignore
   return resource !== undefined && amounts.some((amount) => Number(amount?.[resource] ?? 0) > 0);
-}
-
-function uidOf(facts: Facts, pod: string): string {
-  const { status, body } = facts.response(created(pod));
-  if (status !== 201) throw new Undecidable(`pod ${pod} was not created: ${status} ${String(body["message"] ?? "")}`);
-  return z.string().min(1).parse(body["metadata"]?.uid);
 }
 
 /** The fact that shows for how long the pods were watched. @throws Undecidable when it was too short */

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type Adapter, adapterOf } from "../../accelerators/index.js";
 import { equip } from "../../probe/index.js";
 import type { ApiObject, Facts } from "../../record/facts.js";
@@ -129,6 +130,13 @@ export function claimsIn(facts: Facts, name: string = CLAIMS): ApiObject[] {
 
 /** Names of the facts that show what Karpenter ordered; none where it is not served. */
 export const ordersIn = (facts: Facts, ...names: string[]): string[] => (facts.has(POOLS) ? [POOLS, ...names] : []);
+
+/** Uid of a pod that was created. @throws Undecidable when it was not */
+export function uidOf(facts: Facts, pod: string): string {
+  const { status, body } = facts.response(created(pod));
+  if (status !== 201) throw new Undecidable(`pod ${pod} was not created: ${status} ${String(body["message"] ?? "")}`);
+  return z.string().min(1).parse(body["metadata"]?.uid);
+}
 
 /** Events on one pod, whatever of its name there was before. */
 export function eventsOn(all: readonly ApiObject[], uid: string): ApiObject[] {

@@ -1,13 +1,9 @@
-import type { Observation, ObservationKind } from "../../record/events.js";
-import { type ApiObject, Facts } from "../../record/facts.js";
-import { judged } from "../../record/judge.js";
-import type { Judgement } from "../../record/verdict.js";
+import type { ApiObject } from "../../record/facts.js";
 import { probeLog } from "../../probe/testing.js";
-import type { Check } from "../../run/check.js";
 import { created, later, logOf, seen } from "../probing/pods.js";
+import { NamedFacts } from "../probing/testing-facts.js";
 import { PROBE } from "./scene.js";
 
-const AT = "2026-01-01T00:00:00.000Z";
 const NONCE = "0123456789abcdef";
 export const RESOURCE = "karat.dev/gpu";
 export const DEVICE = { path: "/dev/karat-gpu0", type: "block" as const, major: 7, minor: 0 };
@@ -38,20 +34,10 @@ export const claim = (name: string, becomes: string): ApiObject => ({
 });
 
 /** Facts of an experiment that never took place. */
-export class Evidence {
-  readonly observations: Observation[] = [];
-
+export class Evidence extends NamedFacts {
   constructor() {
+    super();
     this.put("setup", "value", { nonce: NONCE, vendor: "generic", resource: RESOURCE });
-  }
-
-  /** Replaces a fact of that name. */
-  put(name: string, kind: ObservationKind, data: unknown): this {
-    const at = this.observations.findIndex((one) => one.name === name);
-    const observation = { name, kind, at: AT, data };
-    if (at === -1) this.observations.push(observation);
-    else this.observations[at] = observation;
-    return this;
   }
 
   list(name: string, items: ApiObject[]): this {
@@ -81,20 +67,6 @@ export class Evidence {
       .object(later(pod), this.#pod(pod, on))
       .put(logOf(pod, PROBE), "log", { namespace: "n", pod, container: PROBE, text })
       .object(`${pod}.node`, node(on));
-  }
-
-  without(...names: string[]): this {
-    for (const name of names) {
-      this.observations.splice(
-        this.observations.findIndex((one) => one.name === name),
-        1,
-      );
-    }
-    return this;
-  }
-
-  judge(check: Check): Judgement {
-    return judged((expect) => check.judge(new Facts(this.observations), expect));
   }
 
   #pod(name: string, on: string | undefined): ApiObject {

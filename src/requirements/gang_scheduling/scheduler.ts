@@ -47,16 +47,6 @@ export interface GangScheduler {
   considered(pods: readonly ApiObject[], opinions: readonly ApiObject[]): string | undefined;
 }
 
-/** The newest of `versions` in which `group` serves `resource`. */
-export function servedVersion(
-  apis: Apis,
-  group: string,
-  versions: readonly string[],
-  resource: string,
-): string | undefined {
-  return versions.find((version) => apis[`${group}/${version}`]?.includes(resource));
-}
-
 /** kube-scheduler, and whoever follows it, writes down on a pod why it found no place for it. */
 export function unschedulable(pods: readonly ApiObject[]): string | undefined {
   const conditions = pods.flatMap((pod) => (pod["status"]?.conditions ?? []) as ApiObject[]);

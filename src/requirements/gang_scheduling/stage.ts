@@ -1,6 +1,6 @@
 import type { ApiObject } from "../../record/facts.js";
 import type { Observer } from "../../run/observer.js";
-import { requestDevices } from "./devices.js";
+import { requestDevices } from "../probing/devices.js";
 import type { GangScheduler, Scene } from "./scheduler.js";
 import { chosenScheduler } from "./schedulers/index.js";
 

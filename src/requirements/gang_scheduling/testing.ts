@@ -1,8 +1,5 @@
-import { Facts, type ApiObject } from "../../record/facts.js";
-import { judged } from "../../record/judge.js";
-import type { Judgement } from "../../record/verdict.js";
-import type { Observation, ObservationKind } from "../../record/events.js";
-import type { Check } from "../../run/check.js";
+import type { ApiObject } from "../../record/facts.js";
+import { NamedFacts } from "../probing/testing-facts.js";
 
 /** Facts made by hand, for judges that are tested without a cluster. Times are seconds after an arbitrary start. */
 
@@ -24,17 +21,9 @@ export function pod(name: string, phase: string, { on, why }: { on?: string; why
 }
 
 /** A named set of observations that tests change before they judge. */
-export class Evidence {
-  readonly #facts = new Map<string, Observation>();
-
-  put(name: string, kind: ObservationKind, data: unknown): this {
-    this.#facts.set(name, { name, kind, at: at(0), data });
-    return this;
-  }
-
-  drop(name: string): this {
-    this.#facts.delete(name);
-    return this;
+export class Evidence extends NamedFacts {
+  constructor() {
+    super(at(0));
   }
 
   setup(devices: number, scheduler: string | null = "native", apis: Record<string, string[]> = PODGROUPS): this {
@@ -73,10 +62,6 @@ export class Evidence {
       this.log(name, [`nonce ${NONCE}`, `token ${token(name)}`, ...heard]);
     }
     return this;
-  }
-
-  judge(check: Check): Judgement {
-    return judged((expect) => check.judge(new Facts([...this.#facts.values()]), expect));
   }
 }
 

@@ -7,7 +7,7 @@ import { SCALING } from "../../run/durations.js";
 import type { AcceleratorPool } from "../../run/inventory.js";
 import type { Observer, Version } from "../../run/observer.js";
 import { staysUnstartable } from "../../run/unstartable.js";
-import { requestDevices } from "../gang_scheduling/devices.js";
+import { requestDevices } from "../probing/devices.js";
 import { declarations } from "../monitoring/pod-monitor.js";
 import { template } from "../probing/stage.js";
 import { deploymentOf, exportedOf, SETUP, startOf, toldOf } from "./facts.js";

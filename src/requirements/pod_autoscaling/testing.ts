@@ -1,9 +1,5 @@
 import { probeLog } from "../../probe/testing.js";
-import { type ApiObject, Facts } from "../../record/facts.js";
-import { judged } from "../../record/judge.js";
-import type { Observation, ObservationKind } from "../../record/events.js";
-import type { Judgement } from "../../record/verdict.js";
-import type { Check } from "../../run/check.js";
+import type { ApiObject } from "../../record/facts.js";
 import { granted } from "../probing/testing.js";
 import {
   APIS,
@@ -19,6 +15,7 @@ import {
   toldOf,
 } from "./facts.js";
 import { exposition, loadFor, metricName } from "./load.js";
+import { NamedFacts } from "../probing/testing-facts.js";
 
 /** Facts made by hand, for judges that are tested without a cluster. Times are seconds after an arbitrary start. */
 
@@ -48,27 +45,16 @@ export interface MadeUpPod {
 }
 
 /** A named set of observations that tests change before they judge. */
-export class Evidence {
-  readonly #facts = new Map<string, Observation>();
-
+export class Evidence extends NamedFacts {
   constructor(
     pipeline: string | null = "custom-metrics",
     apis: Record<string, string[]> = { "custom.metrics.k8s.io/v1beta2": [] },
   ) {
+    super(at(0));
     this.put(APIS, "value", apis);
     this.put(SCENE, "value", { nonce: NONCE, namespace: NAMESPACE, pipeline, replicas: 2 });
     this.put(SETUP, "value", { nonce: NONCE, node: NODE, access: "device-plugin", vendor: "generic" });
     this.put(EVENTS, "list", { path: "", items: [] });
-  }
-
-  put(name: string, kind: ObservationKind, data: unknown): this {
-    this.#facts.set(name, { name, kind, at: at(0), data });
-    return this;
-  }
-
-  drop(name: string): this {
-    this.#facts.delete(name);
-    return this;
   }
 
   workload(name: string): this {
@@ -100,10 +86,6 @@ export class Evidence {
   rescaled(...names: string[]): this {
     const items = names.map((name) => ({ reason: "SuccessfulRescale", involvedObject: { name }, message: "New size" }));
     return this.put(EVENTS, "list", { path: "", items });
-  }
-
-  judge(check: Check): Judgement {
-    return judged((expect) => check.judge(new Facts([...this.#facts.values()]), expect));
   }
 }
 

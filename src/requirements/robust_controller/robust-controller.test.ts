@@ -63,9 +63,9 @@ describe("refuses-invalid", () => {
   const denied = `admission webhook "${WEBHOOK}" denied the request: unsupported runtime`;
   const made = (message = denied, status = 403, reason = "Forbidden") =>
     new MadeUp()
-      .note("webhooks", "list", webhooks([webhook()]))
+      .put("webhooks", "list", webhooks([webhook()]))
       .object("service.0", { spec: { selector: TRAINER.controller[0]!.labels } })
-      .note("controller.0", "list", { path: "", items: [controllerPod("c1")] })
+      .put("controller.0", "list", { path: "", items: [controllerPod("c1")] })
       .answer("accepted", 201, { metadata: {} })
       .answer("refused", status, { message, reason });
 
@@ -85,7 +85,7 @@ describe("refuses-invalid", () => {
     expect(made("is invalid", 422, "Invalid").judge(refusesInvalid).verdict).toBe("inconclusive");
   });
   test("by the schema, where there is none", () => {
-    const facts = made("is invalid", 422, "Invalid").note("webhooks", "list", webhooks([]));
+    const facts = made("is invalid", 422, "Invalid").put("webhooks", "list", webhooks([]));
     expect(facts.judge(refusesInvalid)).toMatchObject({ verdict: "fail" });
   });
   test("by a policy", () => {
@@ -100,7 +100,7 @@ describe("refuses-invalid", () => {
     const other = controllerPod("c1", { metadata: { labels: { "app.kubernetes.io/name": "kueue" } } });
     expect(
       made()
-        .note("controller.0", "list", { path: "", items: [other] })
+        .put("controller.0", "list", { path: "", items: [other] })
         .judge(refusesInvalid).verdict,
     ).toBe("fail");
   });
@@ -111,16 +111,12 @@ describe("refuses-invalid", () => {
   });
   test("a webhook that guards something else, or does not look at creations", () => {
     for (const change of [{ resources: ["trainingruntimes"] }, { operations: ["DELETE"] }, { apiGroups: ["ray.io"] }]) {
-      const facts = made().note("webhooks", "list", webhooks([webhook({ rules: [{ ...rules[0], ...change }] })]));
+      const facts = made().put("webhooks", "list", webhooks([webhook({ rules: [{ ...rules[0], ...change }] })]));
       expect(facts.judge(refusesInvalid).verdict).toBe("fail");
     }
   });
   test("a webhook outside of the cluster", () => {
-    const facts = made().note(
-      "webhooks",
-      "list",
-      webhooks([webhook({ clientConfig: { url: "https://example.com" } })]),
-    );
+    const facts = made().put("webhooks", "list", webhooks([webhook({ clientConfig: { url: "https://example.com" } })]));
     expect(facts.judge(refusesInvalid).verdict).toBe("fail");
   });
   test("a webhook that refuses everything", () => {
@@ -292,12 +288,7 @@ describe("survives-restart", () => {
     expect(made().history("before", [alone]).judge(survivesRestart).verdict).toBe("inconclusive");
   });
   test("its pods were not found", () => {
-    const facts = made();
-    facts.observations.splice(
-      facts.observations.findIndex(({ name }) => name === "before"),
-      1,
-    );
-    expect(facts.judge(survivesRestart).verdict).toBe("inconclusive");
+    expect(made().drop("before").judge(survivesRestart).verdict).toBe("inconclusive");
   });
   test("object, child or pod are others", () => {
     const other = { metadata: { name: "right", uid: "other" } };

@@ -1,9 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Observation, ObservationKind } from "../../record/events.js";
-import { Facts, type ApiObject } from "../../record/facts.js";
-import { judged } from "../../record/judge.js";
-import type { Judgement } from "../../record/verdict.js";
-import type { Check } from "../../run/check.js";
+import type { ApiObject } from "../../record/facts.js";
+import { NamedFacts } from "../probing/testing-facts.js";
 import { OPERATORS } from "./operators/index.js";
 
 const AT = "2026-01-01T00:00:00.000Z";
@@ -44,22 +41,14 @@ export function controllerPod(uid: string, changes: { metadata?: ApiObject; read
 }
 
 /** Facts of an experiment that never took place. */
-export class MadeUp {
-  readonly observations: Observation[] = [];
-
+export class MadeUp extends NamedFacts {
   constructor(operator: object | null = TRAINER, served = ["trainer.kubeflow.org/v1alpha1"]) {
-    this.note("setup", "value", { nonce: NONCE, operator, served, unsuited: [] });
-  }
-
-  /** Replaces a fact of the same name. */
-  note(name: string, kind: ObservationKind, data: unknown): this {
-    const at = this.observations.findIndex((observation) => observation.name === name);
-    this.observations.splice(at < 0 ? this.observations.length : at, at < 0 ? 0 : 1, { name, kind, at: AT, data });
-    return this;
+    super();
+    this.put("setup", "value", { nonce: NONCE, operator, served, unsuited: [] });
   }
 
   answer(name: string, status: number, body: ApiObject, path = TRAIN_JOBS): this {
-    return this.note(name, "response", { method: "POST", path, status, body });
+    return this.put(name, "response", { method: "POST", path, status, body });
   }
 
   created(name: string, uid = name): this {
@@ -67,12 +56,12 @@ export class MadeUp {
   }
 
   object(name: string, object: ApiObject | null): this {
-    return this.note(name, "object", { ref: {}, object });
+    return this.put(name, "object", { ref: {}, object });
   }
 
   history(name: string, objects: readonly ApiObject[]): this {
     const versions = objects.map((object) => ({ at: AT, type: "ADDED", object }));
-    return this.note(name, "history", { selector: {}, from: AT, to: AT, complete: true, versions });
+    return this.put(name, "history", { selector: {}, from: AT, to: AT, complete: true, versions });
   }
 
   /** Pods at the end of a phase; each prints its line. `right` → JobSet → Job of the same names, as Trainer makes them. */
@@ -85,15 +74,11 @@ export class MadeUp {
   }
 
   log(phase: string, name: string, text: string): this {
-    return this.note(`${phase}.log.${name}`, "log", { namespace: "n", pod: name, text });
+    return this.put(`${phase}.log.${name}`, "log", { namespace: "n", pod: name, text });
   }
 
   children(phase: string, ...uids: readonly string[]): this {
     return this.history(`${phase}.children`, uids.map((uid) => ({ metadata: { name: "right", uid, ...owner("TrainJob", "right") } }))); // prettier-ignore
-  }
-
-  judge(check: Pick<Check, "judge">): Judgement {
-    return judged((expect) => check.judge(new Facts(this.observations), expect));
   }
 }
 

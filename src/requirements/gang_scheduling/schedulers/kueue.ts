@@ -1,5 +1,6 @@
 import type { ApiObject } from "../../../record/facts.js";
-import { mark, servedVersion, type GangScheduler, type Scene } from "../scheduler.js";
+import { servedVersion } from "../../probing/served.js";
+import { mark, type GangScheduler, type Scene } from "../scheduler.js";
 
 const GROUP = "kueue.x-k8s.io";
 const VERSIONS = ["v1", "v1beta2", "v1beta1"];

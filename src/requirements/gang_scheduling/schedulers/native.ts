@@ -1,5 +1,6 @@
 import type { GangScheduler, Scene } from "../scheduler.js";
-import { servedVersion, unschedulable } from "../scheduler.js";
+import { servedVersion } from "../../probing/served.js";
+import { unschedulable } from "../scheduler.js";
 
 const GROUP = "scheduling.k8s.io";
 /** Versions with a PodGroup object: 1.36 has v1alpha2, 1.37 v1alpha3 and v1beta1. */

@@ -1,6 +1,6 @@
 import type { ApiObject } from "../../record/facts.js";
 import type { AcceleratorPool, Inventory } from "../../run/inventory.js";
-import { servedVersion } from "./scheduler.js";
+import { servedVersion } from "./served.js";
 
 /**
  * Makes the pod's first container ask for `count` devices of the pool: by its extended resource where it has one,
