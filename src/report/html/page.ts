@@ -16,7 +16,7 @@ import { html, trusted, type Html } from "./template.js";
 import { timeline } from "./timeline.js";
 import { verdictTable } from "./verdicts.js";
 
-const STYLE = readFileSync(new URL("./report.css", import.meta.url), "utf8");
+const STYLE = ["base.css", "report.css"].map((name) => readFileSync(new URL(name, import.meta.url), "utf8")).join("");
 
 /** The whole of report.html: one file that loads nothing and runs nothing but its own hashed style and script. */
 export function page(source: ReportSource): string {

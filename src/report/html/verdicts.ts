@@ -8,7 +8,7 @@ import { html, type Html } from "./template.js";
 
 /** What every requirement came to, and why; below it a mark a check that leads to the check. */
 export function verdictTable(requirements: readonly RequirementState[]): Html {
-  return html`<table class="verdicts" role="table">
+  return html`<table class="framed verdicts" role="table">
     <thead role="rowgroup">
       <tr role="row">
         <th role="columnheader" scope="col">Verdict</th>
