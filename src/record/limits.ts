@@ -12,6 +12,8 @@ export const Limits = {
   depth: 200,
   /** Files in a record's folder, blobs included. */
   files: 100_000,
+  /** Bytes of all files of a record that is packed into one (archive.ts), which is done in memory. */
+  archive: 256 * 1024 * 1024,
   /** Characters of a derived file's path. */
   path: 200,
 } as const;
