@@ -3,8 +3,9 @@
  * - `not-found`: no such folder, commit or PRODUCT.yaml
  * - `unreadable`: the system or git refuses it
  * - `too-large`: more than anybody would hand in
+ * - `occupied`: a folder to write to holds something else
  */
-export type SubmissionErrorCode = "not-found" | "unreadable" | "too-large";
+export type SubmissionErrorCode = "not-found" | "unreadable" | "too-large" | "occupied";
 
 export class SubmissionError extends Error {
   override name = "SubmissionError";
