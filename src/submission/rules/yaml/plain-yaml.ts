@@ -42,7 +42,7 @@ function mergeKeys(node: Node): unknown[] {
 
 /** Whatever but comments follows the first document, however the parser was told to take it. */
 function* second({ text, yaml, at }: ProductDocument): Generator<Found> {
-  const behind = yaml?.range[2] ?? text.length;
+  const behind = yaml?.range?.[2] ?? text.length;
   const next = text.slice(behind).search(/^(?![ \t\r]*(?:#.*)?$)/m);
   if (next < 0) return;
   const start = behind + next;
