@@ -2,7 +2,7 @@ import type { ReportSource } from "./source.js";
 import { checklistInWords } from "./checklist.js";
 import { overall } from "./overall.js";
 import { between, checkSeconds, ran, requirementSeconds } from "./times.js";
-import { oneLine } from "./visible.js";
+import { markdownText as text } from "./markdown-text.js";
 import { count, nameOf, span, titleOf, VERDICT_WORDS, verdictOf } from "./words.js";
 
 const SIGN = { pass: "✅", fail: "❌", inconclusive: "❓", skip: "⏭️", "n/a": "➖" } as const;
@@ -62,15 +62,4 @@ export function markdown(source: ReportSource): string {
 
 function sign(verdict: keyof typeof SIGN): string {
   return `${SIGN[verdict]} ${VERDICT_WORDS[verdict].word}`;
-}
-
-/** Text from a cluster as Markdown that shows just that: no markup, no links, no mentions, no line of its own. */
-function text(value: string, limit = 200): string {
-  return oneLine(value, limit)
-    .replace(/[&<>]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[character] ?? character)
-    .replace(/:\/\//g, ":&#8203;//")
-    .replace(/:(?=[\w+-]+:)/g, ":&#8203;")
-    .replace(/[\\`*_[\]|~$]/g, "\\$&")
-    .replace(/@|(?<!&)#/g, "$&&#8203;")
-    .replace(/\b(www)\./gi, "$1&#8203;.");
 }

@@ -21,7 +21,7 @@ export async function loadChecklist(asked: string, options: DownloadOptions): Pr
   const minor = minorOf(asked);
   if (minor !== undefined) return official(minor, options);
   if (/^v?\d+(\.\d+)*$/.test(asked)) throw noSuchMinor(asked);
-  return { checklist: parseChecklist(readFile(asked), asked) };
+  return { checklist: parseChecklist(readChecklist(asked), asked) };
 }
 
 /**
@@ -52,7 +52,11 @@ function noSuchMinor(named: string): ChecklistError {
   return new ChecklistError("unknown", message, `name one by --checklist: ${MINORS.join(", ")}, or a file`);
 }
 
-function readFile(path: string): Uint8Array {
+/**
+ * A checklist's file as it lies there.
+ * @throws ChecklistError `unreadable`
+ */
+export function readChecklist(path: string): Uint8Array {
   const refuse = (what: string, cause?: unknown): ChecklistError =>
     new ChecklistError(
       "unreadable",

@@ -13,7 +13,7 @@ import type { SelectionOptions } from "../cluster.js";
  */
 export async function clusterChecklist(kube: Kube, signal: AbortSignal): Promise<Checklist> {
   const version = await kube.get("/version", { signal });
-  return noted(await checklistFor(String(version?.["gitVersion"]), { cache: cache() }));
+  return noted(await checklistFor(String(version?.["gitVersion"]), { cache: checklistCache() }));
 }
 
 /**
@@ -36,10 +36,11 @@ export async function chosenChecklist(options: SelectionOptions): Promise<Checkl
  * @throws ChecklistError
  */
 export async function namedChecklist(asked: string): Promise<Checklist> {
-  return noted(await loadChecklist(asked, { cache: cache() }));
+  return noted(await loadChecklist(asked, { cache: checklistCache() }));
 }
 
-function cache(): string {
+/** Where downloaded checklists are kept. */
+export function checklistCache(): string {
   return join(cacheRoot(), "checklists");
 }
 

@@ -4,6 +4,7 @@ import { RecordError } from "../../record/error.js";
 import { OperatorInvalid } from "../../requirements/robust_controller/operators/read.js";
 import { UnknownSelection } from "../../run/select.js";
 import { ChecklistError } from "../../spec/error.js";
+import { ProductInvalid } from "../../submission/new/error.js";
 
 /** The command line asks for something that cannot be. */
 export class UsageError extends Error {
@@ -18,7 +19,7 @@ export class UsageError extends Error {
   }
 }
 
-const KINDS = [UsageError, UnknownSelection, ChecklistError, DescriptionInvalid, OperatorInvalid];
+const KINDS = [UsageError, UnknownSelection, ChecklistError, DescriptionInvalid, OperatorInvalid, ProductInvalid];
 
 /** What is wrong with the kubeconfig or the choice from it, said before anything is sent. */
 const KUBECONFIG: ReadonlySet<string> = new Set(["NO_KUBECONFIG", "BAD_KUBECONFIG", "NO_CONTEXT", "PLAIN_HTTP"]);
