@@ -8,27 +8,16 @@ import { sampleSource, type Sample } from "../testing.js";
 import { HOSTILE, hostileSample } from "../testing-hostile.js";
 import { sampleRun } from "../testing-run.js";
 import { page as render } from "./page.js";
+import { ARGS, CHROMIUM, CONTRAST } from "./testing-browser.js";
 
-const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const absent = !existsSync(CHROMIUM) && !process.env["CI"];
 if (absent) console.warn(`skipped: there is no ${CHROMIUM}; install Debian's chromium or set CHROMIUM`);
-
-/** Root has no sandbox of Chromium's; the rest keeps it from talking to anybody. */
-const ARGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 describe.skipIf(absent)("report.html in Chromium", { timeout: 60_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "karat-browser-"));
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: [...ARGS] });
   }, 60_000);
   afterAll(async () => {
     await browser.close();
@@ -162,35 +151,3 @@ describe.skipIf(absent)("report.html in Chromium", { timeout: 60_000 }, () => {
     expect(wrongs).toEqual([]);
   });
 });
-
-/** WCAG 2.2's contrast of every visible text against what is painted behind it; the worst, and the page's luminance. */
-const CONTRAST = String.raw`(() => {
-  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const rgba = (colour) => {
-    canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = colour;
-    canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
-  };
-  const luminance = (rgb) => {
-    const [r, g, b] = rgb.map((one) => one / 255).map((one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = (node) => {
-    for (let one = node; one; one = one.parentElement) {
-      const colour = rgba(getComputedStyle(one).backgroundColor);
-      if (colour[3] === 255) return colour.slice(0, 3);
-    }
-    return [255, 255, 255];
-  };
-  let worst = [Infinity, ""];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const node = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || !node.checkVisibility() || node.closest("script, style, .sr, .skip, svg")) continue;
-    const [a, b] = [luminance(rgba(getComputedStyle(node).color).slice(0, 3)), luminance(behind(node))];
-    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (ratio < worst[0]) worst = [ratio, node.outerHTML.slice(0, 200)];
-  }
-  return { worst, background: luminance(behind(document.body)) };
-})()`;

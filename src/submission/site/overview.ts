@@ -102,7 +102,9 @@ function row(entry: Entry, requirements: MinorData["requirements"], root: string
 const LEFT_OUT: Pick<ClaimData, "status" | "proof"> = { status: "absent", proof: "nothing" };
 
 function found({ found }: Entry): Html {
-  return html`<span title="${foundInWords(found)}"
-    >${found.error > 0 && html`<b class="v-fail">${found.error}</b><span class="sr"> errors </span>`}${found.warn > 0 && html`<b class="v-inconclusive">${found.warn}</b><span class="sr"> warnings</span>`}${found.error + found.warn === 0 && html`<span class="quiet">–</span>`}</span
-  >`;
+  const { error, warn } = found;
+  return html`<span role="img" title="${foundInWords(found)}">
+    ${error > 0 && html`<b class="v-fail">${error}</b>`}${warn > 0 && html`<b class="v-inconclusive">${warn}</b>`}
+    ${error + warn === 0 && html`<span class="quiet">–</span>`}
+  </span>`;
 }

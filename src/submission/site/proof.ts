@@ -75,7 +75,7 @@ export function proofBar(counts: ProofCounts): Html {
       html`<rect class="e${PROOFS[name].strength}" x="${percent(x)}" width="${percent(width)}" height="100%" />`
     );
   });
-  return html`<svg class="proofs" role="img" aria-label="${proofsInWords(counts)}">
+  return html`<svg class="proofs" role="img">
     <title>${proofsInWords(counts)}</title>
     ${parts}
   </svg>`;
