@@ -48,20 +48,24 @@ function tokensOf({ bytes }: SubmittedFile): Set<string> {
   const text = Buffer.from(bytes?.subarray(0, SEARCHED) ?? []).toString("utf8");
   const tokens = new Set<string>();
   for (const [token] of text.matchAll(/[^\s"'`()<>[\]{}|,;*]{1,1024}/g)) {
-    tokens.add(token.replace(/^file:\/\//, "").replace(/[#?].*$|[.:!?/]+$/g, ""));
+    tokens.add(token.replace(/^file:\/\//, "").replace(/[#?].*$|[.:!?]+$/g, ""));
   }
   return tokens;
 }
 
-/** Whether a text names a file, or a folder around it, as seen from the submission's folder or from its own. */
+/** Whether a text names a file, or with a slash a folder around it, as seen from the submission's folder or from its own. */
 function points(tokens: ReadonlySet<string>, from: string, to: string): boolean {
-  const near = posix.relative(posix.dirname(from), to);
-  return [to, near].some((path) => {
-    for (let part = path; part !== "." && part !== ".." && part !== ""; part = posix.dirname(part)) {
-      // Of a name with spaces, the last word must do where it is not percent-encoded.
-      const forms = [part, `./${part}`, encodeURI(part), part.split(/\s+/).at(-1) ?? part];
-      if (forms.some((form) => tokens.has(form))) return true;
+  return [to, posix.relative(posix.dirname(from), to)].some((path) => {
+    // Of a name with spaces, the last word must do where it is not percent-encoded.
+    if ([path, encodeURI(path), path.split(/\s+/).at(-1) ?? path].some((form) => named(tokens, form))) return true;
+    for (let folder = posix.dirname(path); /[^./]/.test(folder); folder = posix.dirname(folder)) {
+      // Without a slash it is a word like any other, such as YAML's `evidence`.
+      if (named(tokens, `${folder}/`) || (folder.includes("/") && named(tokens, folder))) return true;
     }
     return false;
   });
+}
+
+function named(tokens: ReadonlySet<string>, form: string): boolean {
+  return tokens.has(form) || tokens.has(`./${form}`);
 }

@@ -15,9 +15,9 @@ export const CONDITIONS: readonly Condition[] = [
     id: "cluster_autoscaling",
     holds: "the platform provides a cluster autoscaler or the like",
     absent: [
-      new RegExp(`\\b${LACKS}${ANY} (?:cluster |node )?auto-?scal(?:er|ers|ing)\\b`),
-      /\b(?:cluster |node )?auto-?scal(?:er|ers|ing) (?:is|are) not (?:applicable|provided|offered|available|supported)\b/,
-      /\bno (?:cluster |node )?auto-?scal(?:er|ers|ing) (?:is|are) (?:provided|offered|available)\b/,
+      new RegExp(`\\b${LACKS}${ANY} (?:cluster[ -]|node[ -])?auto-?scal(?:er|ers|ing)\\b`),
+      /\b(?:cluster[ -]|node[ -])?auto-?scal(?:er|ers|ing) (?:is|are) not (?:applicable|provided|offered|available|supported)\b/,
+      /\bno (?:cluster[ -]|node[ -])?auto-?scal(?:er|ers|ing) (?:is|are) (?:provided|offered|available)\b/,
     ],
   },
   {

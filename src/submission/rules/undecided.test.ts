@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { INTEGRITY } from "./integrity/index.js";
+import { METADATA } from "./metadata/index.js";
+import { SPEC } from "./spec/index.js";
+import { UNDECIDED } from "./undecided.js";
+import { YAML } from "./yaml/index.js";
+
+/** What a careful reader of all submissions wants to be told, where it lies beside the checkout; it is no part of it. */
+const CATALOGUE = new URL("../../../../shared/corpus/rules.json", import.meta.url);
+const FAMILIES = /^(?:INT|YAML|META|SPEC)-/;
+const RULES = [...INTEGRITY, ...YAML, ...METADATA, ...SPEC];
+
+test("no id is decided twice, or both decided and not", () => {
+  const ids = [...RULES, ...UNDECIDED].map(({ id }) => id);
+  expect(ids).toEqual([...new Set(ids)]);
+});
+
+describe.skipIf(!existsSync(CATALOGUE))("every finding of the catalogue", () => {
+  const read = () => JSON.parse(readFileSync(CATALOGUE, "utf8")) as { id: string; severity: string }[];
+
+  test("is raised by a rule, or known to be undecided", () => {
+    const catalogue = read();
+    const mine = new Set([...RULES, ...UNDECIDED].map(({ id }) => id));
+    expect(catalogue.map(({ id }) => id).filter((id) => FAMILIES.test(id) && !mine.has(id))).toEqual([]);
+    expect([...mine].filter((id) => !catalogue.some((each) => each.id === id))).toEqual([]);
+  });
+
+  test("is as severe, and stands in the same order", () => {
+    const decided = read().filter(({ id }) => RULES.some((rule) => rule.id === id));
+    expect(RULES.map(({ id, severity }) => ({ id, severity }))).toEqual(
+      decided.map(({ id, severity }) => ({ id, severity })),
+    );
+  });
+});
