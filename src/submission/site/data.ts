@@ -2,6 +2,7 @@ import { MINORS, knownChecklist, minorOf, REQUIREMENT_IDS } from "../../spec/lev
 import { version } from "../../version.js";
 import type { Claim } from "../document.js";
 import type { Finding } from "../finding.js";
+import { metadataOf, type MetadataKey } from "../rules/metadata-keys.js";
 import type { SectionedChecklist } from "../rule.js";
 import type { Submission } from "../submission.js";
 import type { ClaimData, Entry, MinorData, SiteData } from "./model.js";
@@ -26,12 +27,12 @@ const MOST = 50;
 const MOST_FINDINGS = 200;
 
 /** Keys of `metadata` whose values are addresses, and what a link to them says. */
-const LINKS = {
-  websiteUrl: "website",
-  documentationUrl: "documentation",
-  repoUrl: "repository",
-  k8sConformanceUrl: "Kubernetes conformance",
-};
+const LINKS = [
+  ["websiteUrl", "website"],
+  ["documentationUrl", "documentation"],
+  ["repoUrl", "repository"],
+  ["k8sConformanceUrl", "Kubernetes conformance"],
+] as const;
 
 /**
  * All that the pages say.
@@ -88,8 +89,7 @@ function entryOf(
 ): Entry {
   const { submission, findings, merged } = judged;
   const { document, directory, product } = submission;
-  const text = (key: string): string =>
-    cut(document.metadata.get(key)?.value ?? document.metadata.get(snake(key))?.value ?? "");
+  const text = (key: MetadataKey): string => cut(metadataOf(document, key)?.value ?? "");
   const found = { error: 0, warn: 0, info: 0 };
   for (const { severity } of findings) found[severity]++;
   return {
@@ -99,7 +99,7 @@ function entryOf(
     name: text("platformName") || product,
     vendor: text("vendorName"),
     version: text("platformVersion"),
-    links: Object.entries(LINKS).flatMap(([key, label]) => (text(key) === "" ? [] : [{ label, url: text(key) }])),
+    links: LINKS.flatMap(([key, label]) => (text(key) === "" ? [] : [{ label, url: text(key) }])),
     ...(merged === undefined ? {} : { merged }),
     ...(newer === undefined ? {} : { supersededBy: newer }),
     ...standing(today, merged, newer),
@@ -132,11 +132,6 @@ function claimOf(claim: Claim, { proofs }: Judged): Omit<ClaimData, "id" | "leve
       .slice(0, MOST),
     ...(notes ? { notes: cut(notes) } : {}),
   };
-}
-
-/** "platformName" as some write it: "platform_name". */
-function snake(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function cut(text: string): string {

@@ -1,3 +1,5 @@
+import { meantStatus } from "../rules/statuses.js";
+
 interface StatusWords {
   word: string;
   /** One narrow character; a word always stands with it. */
@@ -27,14 +29,18 @@ export type Status = keyof typeof STATUSES;
 
 export const STATUS_NAMES = Object.keys(STATUSES) as Status[];
 
-/** Letters and blanks at the ends are forgiven here: that they are wrong is the strict check's to say. */
+const MEANT = {
+  Implemented: "implemented",
+  "Partially Implemented": "partial",
+  "Not Implemented": "none",
+  "N/A": "na",
+} as const;
+
+/** What is written otherwise but understood is taken as it is meant: that it is wrong is the strict check's to say. */
 export function statusOf(written: string | undefined): Status {
-  const text = written?.trim().toLowerCase() ?? "";
-  if (text === "") return "blank";
-  return (
-    (["implemented", "partial", "none", "na"] as const).find((one) => STATUSES[one].word.toLowerCase() === text) ??
-    "unclear"
-  );
+  if (written === undefined || written.trim() === "") return "blank";
+  const meant = meantStatus(written);
+  return meant === undefined ? "unclear" : MEANT[meant];
 }
 
 /** Whether somebody claims the requirement to be met, at least in part: only then is there anything to prove. */

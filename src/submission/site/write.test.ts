@@ -41,7 +41,7 @@ test.each([
   const out = join(dir, "out");
   prepare(out);
   const before = lying();
-  expect(() => writeSite(out, site("two"))).toThrow(expect.objectContaining({ code: "occupied" }));
+  expect(() => writeSite(out, site("two"))).toThrow(expect.objectContaining({ code: "not-empty" }));
   expect(lying()).toEqual(before);
 });
 
@@ -57,7 +57,7 @@ test("where it cannot be written nothing is left behind", () => {
         ["a/b", ""],
       ]),
     ),
-  ).toThrow(expect.objectContaining({ code: "unreadable" }));
+  ).toThrow(expect.objectContaining({ code: "io" }));
   expect(lying()).toEqual(before);
   expect(readFileSync(join(out, "index.html"), "utf8")).toBe("one");
 });

@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { SubmissionError } from "../error.js";
+import { fromFileSystem, RecordError } from "../../record/error.js";
 
 /** Says that karat wrote the folder, and which files: others it never removes. */
 const MARKER = ".karat-site.json";
@@ -11,7 +11,7 @@ const FREE = "name a new folder with -o, or one that `karat submission site` wro
  * Writes a site as a whole: whoever looks at the folder meanwhile sees the old one or the new one.
  * @param files by path, with forward slashes
  * @param out a new folder, an empty one, or one that holds an earlier site and nothing else
- * @throws SubmissionError `occupied` for any other, `unreadable` where the system refuses
+ * @throws RecordError `not-empty` for any other, `disk-full`, `io`
  */
 export function writeSite(out: string, files: ReadonlyMap<string, string>): void {
   const target = resolve(out);
@@ -34,14 +34,14 @@ export function writeSite(out: string, files: ReadonlyMap<string, string>): void
     rmSync(old, { recursive: true, force: true });
   } catch (cause) {
     rmSync(next, { recursive: true, force: true });
-    const message = `the site cannot be written to ${out}: ${cause instanceof Error ? cause.message : String(cause)}`;
-    throw new SubmissionError("unreadable", message, "look at the folder's permissions and the free space", { cause });
+    const { code, message } = fromFileSystem(cause, `cannot write ${out}`);
+    throw new RecordError(code, message, { next: "look at the folder's permissions and the disk", cause });
   }
 }
 
 /** Whether there is a folder that may be replaced. */
 function occupant(target: string): boolean {
-  const refuse = (what: string): SubmissionError => new SubmissionError("occupied", `${target} ${what}`, FREE);
+  const refuse = (what: string): RecordError => new RecordError("not-empty", `${target} ${what}`, { next: FREE });
   const stat = lstatSync(target, { throwIfNoEntry: false });
   if (stat === undefined) return false;
   if (!stat.isDirectory()) throw refuse("is no folder");
