@@ -6,6 +6,9 @@ test("a requirement is named as the programme names its test", () => {
   expect(requirementTest("secure_accelerator_access")).toBe("TestSecureAcceleratorAccess");
   expect(requirementTest("gang_scheduling")).toBe("TestGangScheduling");
   expect(requirementTest("cluster_autoscaling")).toBe("TestAcceleratorClusterAutoscaling");
+  expect(requirementTest("ai_service_metrics")).toBe("TestAIServiceMetrics");
+  expect(requirementTest("accelerator_metrics")).toBe("TestAcceleratorPerformanceMetrics");
+  expect(requirementTest("robust_controller")).toBe("TestRobustCRDControllerOperation");
   expect(requirementTest("constructor")).toBe("TestConstructor");
 });
 

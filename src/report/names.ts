@@ -5,9 +5,12 @@ import { nameOf } from "./words.js";
  * simply "Test" and the requirement's id in camel case. The programme's validator looks artifacts up by these.
  */
 const PROGRAMME: Readonly<Record<string, string>> = {
+  accelerator_metrics: "TestAcceleratorPerformanceMetrics",
+  ai_service_metrics: "TestAIServiceMetrics",
   cluster_autoscaling: "TestAcceleratorClusterAutoscaling",
   driver_runtime_management: "TestAcceleratorDriverRuntimeManagement",
   pod_autoscaling: "TestAcceleratorHorizontalPodAutoscaling",
+  robust_controller: "TestRobustCRDControllerOperation",
 };
 
 /** The Go test name that stands for a requirement: `secure_accelerator_access` → "TestSecureAcceleratorAccess". */

@@ -12,6 +12,8 @@ export interface LinkAnswer {
   state: "ok" | "broken" | "unchecked" | "forbidden";
   /** Why, for people: "404 Not Found", "the host does not exist". */
   why: string;
+  /** Where redirects ended, where that is another address. */
+  leadsTo?: string;
 }
 
 /** What a rule may know besides the submission itself. What is absent, nobody asked for: rules about it stay silent. */

@@ -1,0 +1,26 @@
+import { isArtifact } from "./artifacts/artifact.js";
+import { readArtifact } from "./artifacts/read.js";
+import type { Cited } from "./cited.js";
+
+/**
+ * What one piece of evidence is, as far as the submission itself shows.
+ * - `artifact`: results of a test run that can be read here
+ * - `transcript`: what somebody ran and saw: a file in the folder
+ * - `report`: the same elsewhere, by its address: a log, a script, or a page about a conformance run
+ * - `page`: documentation
+ * - `nothing`: an entry that leads nowhere
+ */
+export type EvidenceKind = "artifact" | "transcript" | "report" | "page" | "nothing";
+
+const RAN = /\.(?:log|txt|sh|xml|json|ya?ml)$/i;
+/** A repository or page that was made for this: `gardener-ai-conformance/…`, `docs/conformance/cncf/…`. */
+const ABOUT_A_RUN = /(?:^|[/_-])(?:ai[_-])?conformance(?:[/_-]|$)|\/evidence\//i;
+
+export function kindOf({ reference, file }: Cited): EvidenceKind {
+  if (file) return isArtifact(readArtifact(file)) ? "artifact" : "transcript";
+  if (reference.kind !== "url") return "nothing";
+  const { hostname, pathname } = reference.url;
+  // The programmes' own repositories hold submissions and checklists, and prove nothing by themselves.
+  if (hostname === "github.com" && /^\/cncf\//.test(pathname)) return "page";
+  return RAN.test(pathname) || ABOUT_A_RUN.test(pathname) ? "report" : "page";
+}
