@@ -1,128 +1,95 @@
-import { XMLParser, XMLValidator } from "fast-xml-parser";
-import { z } from "zod";
-import { MOST_TESTS, type Artifact, type Dialect, type Test, type Unreadable } from "./artifact.js";
+import { MOST_TESTS, type Artifact, type Dialect, type Outcome, type Test, type Unreadable } from "./artifact.js";
+import { tagsOf, XmlError, type Tag } from "./xml.js";
 
-/** Elements within elements: JUnit has four levels. */
-const DEEPEST = 12;
-
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: "@",
-  parseAttributeValue: false,
-  parseTagValue: false,
-  // No entity is resolved but XML's own five, below: a document may not define any (XML 1.0, 4.6).
-  processEntities: false,
-  maxNestedTags: DEEPEST,
-  isArray: (name) => LISTS.has(String(name)),
-});
-const LISTS = new Set(["testsuite", "testcase", "property"]);
-
-const attribute = z.string().optional();
-const testcase = z.object({
-  "@name": z.string(),
-  "@classname": attribute,
-  "@time": attribute,
-  "@status": attribute,
-  skipped: z.unknown(),
-  failure: z.unknown(),
-  error: z.unknown(),
-});
-const property = z.object({ "@name": attribute, "@value": attribute });
-const suite = z.object({
-  "@name": attribute,
-  "@timestamp": attribute,
-  testcase: z.array(testcase).default([]),
-  properties: z.union([z.object({ property: z.array(property).default([]) }), z.string()]).optional(),
-  // Suites within suites, which some writers have; deeper ones nobody writes.
-  testsuite: z.array(z.object({ testcase: z.array(testcase).default([]) })).default([]),
-});
-const root = z.object({ testsuite: z.array(suite).default([]) });
-const document = z.object({ testsuites: z.union([root, z.string()]).optional(), testsuite: z.array(suite).optional() });
-type Suite = z.infer<typeof suite>;
+/** What is read of a report, tag by tag. */
+interface Reading {
+  root?: string;
+  tests: Test[];
+  properties: Set<string>;
+  startedAt?: string;
+  /** Whether any case bears a `status`, as Ginkgo writes. */
+  status: boolean;
+  /** The case that is open. */
+  open?: { tag: Tag; outcome: Outcome };
+}
 
 /** Reads a junit.xml of any of the dialects. Strict XML, no DTD, no entities of the document's own. */
 export function readJunit(text: string): Artifact | Unreadable {
-  const prolog = text.search(/<[A-Za-z_]/);
-  const declared = text.slice(0, prolog < 0 ? text.length : prolog).search(/<!(?:DOCTYPE|ENTITY)/i);
-  if (declared >= 0) return { why: "it has a DTD, which no test report needs", line: lineOf(text, declared) };
-  const valid = XMLValidator.validate(text);
-  if (valid !== true) return { why: `this is no XML: ${valid.err.msg.split("\n")[0] ?? ""}`, line: valid.err.line };
-  const read = document.safeParse(parsed(text));
-  if (!read.success) return { why: "it has not the elements and attributes of JUnit" };
-  const { testsuites } = read.data;
-  const suites = [
-    ...(typeof testsuites === "object" ? testsuites.testsuite : []),
-    ...(read.data.testsuite ?? []),
-  ];
-  if (testsuites === undefined && suites.length === 0) return { why: "its root is neither testsuites nor testsuite" };
-  const cases = suites.flatMap((one) => [...one.testcase, ...one.testsuite.flatMap(({ testcase: inner }) => inner)]);
-  if (cases.length > MOST_TESTS) return { why: `no suite has more than ${MOST_TESTS} tests` };
-  const startedAt = suites.map((one) => one["@timestamp"]).find((time) => time !== undefined && time !== "");
+  const reading: Reading = { tests: [], properties: new Set(), status: false };
+  try {
+    for (const tag of tagsOf(text)) take(tag, reading);
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    return { why: `it cannot be read as JUnit's XML: ${error.message}`, line: lineOf(text, error.offset) };
+  }
+  const { root, tests, startedAt } = reading;
+  if (root !== "testsuites" && root !== "testsuite") return { why: "its root is neither testsuites nor testsuite" };
   return {
     format: "junit",
-    dialect: dialectOf(suites, cases),
-    tests: cases.map(asTest),
+    dialect: dialectOf(reading),
+    tests,
     ...(startedAt === undefined ? {} : { startedAt }),
-    tells: tellsOf(suites, startedAt),
+    tells: tellsOf(reading),
   };
 }
 
-function parsed(text: string): unknown {
-  try {
-    return parser.parse(text);
-  } catch {
-    // It nests too deep, or has a name that no object may have.
-    return undefined;
+function take(tag: Tag, reading: Reading): void {
+  const { kind, name, attributes } = tag;
+  if (kind === "close") {
+    if (name === "testcase" && reading.open) end(reading, reading.open);
+    return;
   }
+  reading.root ??= name;
+  if (name === "testsuite" && !reading.startedAt) {
+    const at = attributes.get("timestamp");
+    if (at !== undefined && at !== "") reading.startedAt = at;
+  }
+  if (name === "property") reading.properties.add(attributes.get("name") ?? "");
+  if (name === "testcase") begin(tag, reading);
+  if (!reading.open) return;
+  if (name === "failure" || name === "error") reading.open.outcome = "fail";
+  if (name === "skipped" && reading.open.outcome === "pass") reading.open.outcome = "skip";
 }
 
-function asTest(one: z.infer<typeof testcase>): Test {
-  const status = one["@status"];
-  const failed = one.failure !== undefined || one.error !== undefined || status === "failed" || status === "error";
-  const skipped = one.skipped !== undefined || status === "skipped" || status === "pending";
-  const seconds = Number(one["@time"]);
-  return {
-    name: resolved(one["@name"]),
-    outcome: failed ? "fail" : skipped ? "skip" : "pass",
-    ...(one["@time"] === undefined || !Number.isFinite(seconds) ? {} : { seconds }),
-    ...(one["@classname"] === undefined ? {} : { suite: resolved(one["@classname"]) }),
-  };
+function begin(tag: Tag, reading: Reading): void {
+  if (reading.open) throw new XmlError("a testcase within a testcase", tag.offset);
+  if (!tag.attributes.has("name")) throw new XmlError("a testcase without a name", tag.offset);
+  if (reading.tests.length >= MOST_TESTS) throw new XmlError(`no suite has more than ${MOST_TESTS} tests`, tag.offset);
+  const status = tag.attributes.get("status");
+  if (status !== undefined) reading.status = true;
+  const failed = status === "failed" || status === "error" || status === "panicked" || status === "timedout";
+  const skipped = status === "skipped" || status === "pending";
+  reading.open = { tag, outcome: failed ? "fail" : skipped ? "skip" : "pass" };
 }
 
-/** Ginkgo's reporter writes a `status`, and its own settings as properties; karat's class names begin with its name. */
-function dialectOf(suites: readonly Suite[], cases: readonly z.infer<typeof testcase>[]): Dialect {
-  if (propertiesOf(suites).has("SuiteHasProgrammaticFocus") || cases.some((one) => /^\[[A-Z]\w+\]/.test(one["@name"])))
+function end(reading: Reading, { tag: { attributes }, outcome }: { tag: Tag; outcome: Outcome }): void {
+  const time = attributes.get("time");
+  const suite = attributes.get("classname");
+  const seconds = Number(time);
+  reading.tests.push({
+    name: attributes.get("name") ?? "",
+    outcome,
+    ...(time === undefined || !Number.isFinite(seconds) ? {} : { seconds }),
+    ...(suite === undefined ? {} : { suite }),
+  });
+  delete reading.open;
+}
+
+/** Ginkgo's reporter writes its own settings as properties; karat's class names begin with its name. */
+function dialectOf({ tests, properties, status }: Reading): Dialect {
+  if (properties.has("SuiteHasProgrammaticFocus") || (status && tests.some(({ name }) => /^\[\w+\]/.test(name))))
     return "ginkgo";
-  return cases.length > 0 && cases.every((one) => one["@classname"]?.startsWith("karat.")) ? "karat" : "go";
+  return tests.length > 0 && tests.every(({ suite }) => suite?.startsWith("karat.")) ? "karat" : "go";
 }
 
-function propertiesOf(suites: readonly Suite[]): ReadonlySet<string> {
-  return new Set(
-    suites.flatMap(({ properties }) =>
-      typeof properties === "object" ? properties.property.flatMap((one) => one["@name"] ?? []) : [],
-    ),
-  );
-}
-
-function tellsOf(suites: readonly Suite[], startedAt: string | undefined): Artifact["tells"] {
-  const names = [...propertiesOf(suites)];
+function tellsOf({ properties, startedAt }: Reading): Artifact["tells"] {
+  const names = [...properties];
   const tells = new Set<"server version" | "suite version" | "flags" | "time">();
   if (startedAt !== undefined) tells.add("time");
   if (names.some((name) => /kubernetes|server.?version/i.test(name))) tells.add("server version");
   if (names.some((name) => /^karat$|commit|suite.?version|revision/i.test(name))) tells.add("suite version");
   if (names.some((name) => /options|flags|FocusStrings/i.test(name))) tells.add("flags");
   return tells;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-
-/** XML's five entities and character references (XML 1.0, 4.1 and 4.6); any other stays as it is. */
-function resolved(text: string): string {
-  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,4}));/gi, (whole, decimal, hex, name) => {
-    const code = decimal === undefined ? parseInt(String(hex), 16) : Number(decimal);
-    if (name !== undefined) return ENTITIES[String(name)] ?? whole;
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-  });
 }
 
 function lineOf(text: string, offset: number): number {

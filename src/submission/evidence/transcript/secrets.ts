@@ -3,21 +3,21 @@ import type { SubmittedFile } from "../../submission.js";
 import { matches, type Seen } from "./match.js";
 
 /** Formats that nothing but a secret has: each is documented by who issues it. */
-const SECRETS: readonly (readonly [what: string, pattern: RegExp])[] = [
-  ["a private key", /-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY-----/g],
-  ["a kubeconfig's client key", /\bclient-key-data:[ \t]*"?([A-Za-z0-9+/]{40,})/g],
+const SECRETS: readonly (readonly [kind: string, needle: string, pattern: RegExp])[] = [
+  ["a private key", "PRIVATE KEY", /-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY-----/g],
+  ["a kubeconfig's client key", "client-key-data", /\bclient-key-data:[ \t]*"?([A-Za-z0-9+/]{40,})/g],
   // A service account's token is a JWT (RFC 7519): two JSON objects in base64url and a signature.
-  ["a token", /\b(eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{20,1000})/g],
-  ["an AWS access key", /\b((?:AKIA|ASIA)[A-Z0-9]{16})\b/g],
-  ["an AWS secret key", /\baws_secret_access_key["']?[ \t]*[:=][ \t]*["']?([A-Za-z0-9/+]{40})\b/gi],
-  ["a GitHub token", /\b(gh[pousr]_[A-Za-z0-9]{36,251}|github_pat_\w{60,100})\b/g],
-  ["a GitLab token", /\b(glpat-[\w-]{20,60})\b/g],
-  ["a Slack token", /\b(xox[abprs]-[\w-]{20,200})\b/g],
-  ["a Google API key", /\b(AIza[\w-]{35})(?![\w-])/g],
-  ["a Hugging Face token", /\b(hf_[A-Za-z0-9]{34})\b/g],
-  ["an NVIDIA API key", /\b(nvapi-[\w-]{60,80})(?![\w-])/g],
-  ["a registry's credentials", /"auth"[ \t]*:[ \t]*"([A-Za-z0-9+/]{20,400}={0,2})"/g],
-  ["a password in a URL", /\b[a-z][a-z0-9+]{1,15}:\/\/[^\s/:@"'<>]{1,64}:([^\s/:@"'<>${}*]{3,128})@[\w.-]/gi],
+  ["a token", "eyJ", /\b(eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{20,1000})/g],
+  ["an AWS access key", "IA", /\b((?:AKIA|ASIA)[A-Z0-9]{16})\b/g],
+  ["an AWS secret key", "secret_access_key", /\baws_secret_access_key["']?[ \t]*[:=][ \t]*["']?([A-Za-z0-9/+]{40})\b/g],
+  ["a GitHub token", "_", /\b(gh[pousr]_[A-Za-z0-9]{36,251}|github_pat_\w{60,100})\b/g],
+  ["a GitLab token", "glpat-", /\b(glpat-[\w-]{20,60})\b/g],
+  ["a Slack token", "xox", /\b(xox[abprs]-[\w-]{20,200})\b/g],
+  ["a Google API key", "AIza", /\b(AIza[\w-]{35})(?![\w-])/g],
+  ["a Hugging Face token", "hf_", /\b(hf_[A-Za-z0-9]{34})\b/g],
+  ["an NVIDIA API key", "nvapi-", /\b(nvapi-[\w-]{60,80})(?![\w-])/g],
+  ["a registry's credentials", '"auth"', /"auth"[ \t]*:[ \t]*"([A-Za-z0-9+/]{20,400}={0,2})"/g],
+  ["a password in a URL", "://", /\b[a-z][a-z0-9+]{1,15}:\/\/[^\s/:@"'<>]{1,64}:([^\s/:@"'<>${}*]{3,128})@[\w.-]/gi],
 ];
 
 /** A secret; its quote is only enough to find it by. */
@@ -26,8 +26,8 @@ export interface Secret extends Seen {
 }
 
 export const secretsIn = once((file: SubmittedFile): readonly Secret[] =>
-  SECRETS.flatMap(([kind, pattern]) =>
-    matches(file, pattern).map(({ what, place }) => ({ kind, place, what: redacted(what), quote: redacted(what) })),
+  SECRETS.flatMap(([kind, needle, pattern]) =>
+    matches(file, pattern, needle).map(({ what, place }) => ({ kind, place, what: redacted(what), quote: redacted(what) })),
   ),
 );
 
@@ -40,7 +40,7 @@ const NOBODY = /(?:^|\.)(?:example\.(?:com|org|net)|test|invalid|local|internal|
 export const internalAddressesIn = once((file: SubmittedFile): readonly Seen[] => matches(file, PRIVATE_V4));
 
 export const emailsIn = once((file: SubmittedFile): readonly Seen[] =>
-  matches(file, ADDRESS).filter(({ what }) => !NOBODY.test(what.split("@")[1] ?? "") && !/^no-?reply/i.test(what)),
+  matches(file, ADDRESS, "@").filter(({ what }) => !NOBODY.test(what.split("@")[1] ?? "") && !/^no-?reply/i.test(what)),
 );
 
 /** The first letters, and how many there are: enough to find it, nothing to use. */
