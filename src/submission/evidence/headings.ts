@@ -32,7 +32,8 @@ function* headingsOf(markdown: string): Generator<string> {
     if (mark !== undefined) fence = mark;
     const heading = /^ {0,3}#{1,6}(?:[ \t](.*))?$/.exec(line);
     if (heading) yield (heading[1] ?? "").trim().replace(/(?:^|\s)#+$/, "");
-    else if (/^ {0,3}(?:=+|-+)[ \t]*$/.test(line) && before.trim() !== "" && !before.startsWith("|")) yield before.trim();
+    else if (/^ {0,3}(?:=+|-+)[ \t]*$/.test(line) && before.trim() !== "" && !before.startsWith("|"))
+      yield before.trim();
     before = heading || mark !== undefined ? "" : line;
   }
 }

@@ -21,6 +21,6 @@ export function kindOf({ reference, file }: Cited): EvidenceKind {
   if (reference.kind !== "url") return "nothing";
   const { hostname, pathname } = reference.url;
   // The programmes' own repositories hold submissions and checklists, and prove nothing by themselves.
-  if (hostname === "github.com" && /^\/cncf\//.test(pathname)) return "page";
+  if (hostname === "github.com" && pathname.startsWith("/cncf/")) return "page";
   return RAN.test(pathname) || ABOUT_A_RUN.test(pathname) ? "report" : "page";
 }

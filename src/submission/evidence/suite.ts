@@ -16,11 +16,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   gang_scheduling: ["PositiveGangScheduling", "NegativeGangScheduling"],
   cluster_autoscaling: [],
   pod_autoscaling: [],
-  accelerator_metrics: [
-    "MetricsEndpointReachable",
-    "PerAcceleratorUtilizationMetric",
-    "PerAcceleratorMemoryMetric",
-  ],
+  accelerator_metrics: ["MetricsEndpointReachable", "PerAcceleratorUtilizationMetric", "PerAcceleratorMemoryMetric"],
   ai_service_metrics: [],
   secure_accelerator_access: ["PositiveAccessTest", "NegativeIsolationTest", "MultiContainerIsolationTest"],
   workload_sandboxing: [

@@ -27,12 +27,16 @@ export interface Secret extends Seen {
 
 export const secretsIn = once((file: SubmittedFile): readonly Secret[] =>
   SECRETS.flatMap(([kind, needle, pattern]) =>
-    matches(file, pattern, needle).map(({ what, place }) => ({ kind, place, what: redacted(what), quote: redacted(what) })),
+    matches(file, pattern, needle).map(({ what, place }) => ({
+      kind,
+      place,
+      what: redacted(what),
+      quote: redacted(what),
+    })),
   ),
 );
 
-const PRIVATE_V4 =
-  /(?<![\w.:/-])((?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3})(?![\w.]|\/\d)/g;
+const PRIVATE_V4 = /(?<![\w.:/-])((?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3})(?![\w.]|\/\d)/g;
 const ADDRESS = /(?<![\w.+@/:-])([\w.+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12})(?![\w@(])/gi;
 /** Hosts of addresses that belong to nobody: reserved names (RFC 2606), and what tools put before an @. */
 const NOBODY = /(?:^|\.)(?:example\.(?:com|org|net)|test|invalid|local|internal|svc|localhost)$|^github\.com$/i;

@@ -13,7 +13,8 @@ export const localEvidence = rule({
       const of = nameOf(claim);
       if (reference.kind === "unusable") {
         const { why, hint } = reference;
-        const fix = hint === undefined ? "write a path in the folder or an https URL, or leave it out" : `write ${hint}`;
+        const fix =
+          hint === undefined ? "write a path in the folder or an https URL, or leave it out" : `write ${hint}`;
         yield { message: `evidence of ${of} cannot be followed: ${why}`, place: entry.place, quote: entry.value, fix };
       } else if (reference.kind === "local" && !file) {
         const found = submission.files.get(reference.path);

@@ -39,13 +39,26 @@ function isNoArtifact({ file }: Cited): boolean {
 /** Another requirement or an older version that the path of evidence names. */
 function strangeIn({ reference, claim }: Cited, minor: string | undefined): string | undefined {
   const path = reference.kind === "url" ? reference.url.pathname : reference.kind === "local" ? reference.path : "";
-  const parts = path.split("/").map((part) => part.toLowerCase().replace(/\.\w{1,5}$/, "").replace(/-/g, "_"));
+  const named = path.split("/");
+  const parts = new Set(
+    named.map((part) =>
+      part
+        .toLowerCase()
+        .replace(/\.\w{1,5}$/, "")
+        .replaceAll("-", "_"),
+    ),
+  );
   const own = claim.id?.value;
-  const other = REQUIREMENT_IDS.find((id) => id !== own && parts.includes(id));
-  if (own !== undefined && other !== undefined && !parts.includes(own))
-    return `evidence of ${own} is a path of ${other}`;
-  const older = MINORS.slice(0, Math.max(0, MINORS.findIndex((one) => one === minor)));
-  const named = path.split("/").map((part) => /^(?:v|release-|kubernetes-)?(1\.\d\d)$/.exec(part)?.[1]);
-  const old = older.find((one) => named.includes(one));
+  const other = REQUIREMENT_IDS.find((id) => id !== own && parts.has(id));
+  if (own !== undefined && other !== undefined && !parts.has(own)) return `evidence of ${own} is a path of ${other}`;
+  const versions = new Set(named.map((part) => /^(?:v|release-|kubernetes-)?(1\.\d\d)$/.exec(part)?.[1]));
+  const older = MINORS.slice(
+    0,
+    Math.max(
+      0,
+      MINORS.findIndex((one) => one === minor),
+    ),
+  );
+  const old = older.find((one) => versions.has(one));
   return old === undefined ? undefined : `evidence for ${minor} is a path of ${old}`;
 }

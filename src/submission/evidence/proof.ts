@@ -1,0 +1,42 @@
+import type { Claim } from "../document.js";
+import type { Submission } from "../submission.js";
+import { isArtifact, type Artifact, type Test } from "./artifacts/artifact.js";
+import { readArtifact } from "./artifacts/read.js";
+import { citedFor, type Cited } from "./cited.js";
+import { SUITE_SINCE, suiteTest, type SuiteTest } from "./suite.js";
+
+/** What an artifact that a requirement cites says of the test that stands for it. */
+export interface Said {
+  cited: Cited;
+  artifact: Artifact;
+  test: SuiteTest;
+  /** Absent where the artifact has no such test. */
+  result?: Test;
+  /** The test that the fragment names, where it names one. */
+  named?: string;
+}
+
+/** Of every artifact of the programme's suite, or of karat, that a requirement cites. */
+export function saidOf(submission: Submission, claim: Claim): readonly Said[] {
+  const test = suiteTest(claim.id?.value ?? "");
+  if (!test) return [];
+  return citedFor(submission, claim).flatMap((cited) => {
+    const artifact = cited.file && readArtifact(cited.file);
+    if (!isArtifact(artifact) || artifact.dialect === "ginkgo") return [];
+    const result = artifact.tests.find(({ name }) => name === test.name);
+    const named = cited.reference.kind === "local" ? cited.reference.fragment : undefined;
+    return [{ cited, artifact, test, ...(result ? { result } : {}), ...(named === undefined ? {} : { named }) }];
+  });
+}
+
+/** Whether submissions of this minor may hand in the suite's results in the place of other evidence. */
+export function takesSuite({ minor }: Submission): boolean {
+  const [major, number] = (minor ?? "").split(".").map(Number);
+  return major === 1 && number !== undefined && number >= SUITE_SINCE;
+}
+
+/** Whether the suite's own test passed with all its parts, in every artifact that has it. */
+export function isProven(said: readonly Said[]): boolean {
+  const results = said.flatMap(({ result }) => result ?? []);
+  return results.length > 0 && results.every(({ outcome }) => outcome === "pass");
+}

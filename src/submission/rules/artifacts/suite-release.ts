@@ -1,0 +1,28 @@
+import { artifactsOf } from "../../evidence/artifacts/read.js";
+import { takesSuite } from "../../evidence/proof.js";
+import { isOfSuite, SUITE_PACKAGES } from "../../evidence/suite.js";
+import { rule } from "../define.js";
+
+export const suiteRelease = rule({
+  id: "ART-007",
+  severity: "error",
+  title: "The tests are those of the programme's suite",
+  why: "A test of the same name in a package of one's own may do anything.",
+  mend: "Run the suite as it is published, from its repository.",
+  *find(submission) {
+    if (!takesSuite(submission)) return;
+    for (const { file, artifact } of artifactsOf(submission)) {
+      const stranger = artifact.tests.find(({ name, suite }) => isOfSuite(name) && !isKnown(suite));
+      if (artifact.dialect !== "go" || !stranger) continue;
+      yield {
+        message: `${file.path} has ${stranger.name} of ${stranger.suite ?? "no package"}, not of the programme's suite`,
+        place: { file: file.path, line: 1, column: 1 },
+      };
+    }
+  },
+});
+
+/** A log names no package, and go-junit-report may leave it out. */
+function isKnown(suite: string | undefined): boolean {
+  return suite === undefined || suite === "" || SUITE_PACKAGES.includes(suite);
+}
