@@ -2,7 +2,7 @@ import { once } from "./once.js";
 import type { Submission } from "./submission.js";
 import { isFile } from "./evidence/cited.js";
 import { textOf } from "./evidence/text.js";
-import { isSameVendor, metadataOf } from "./renewals.js";
+import { isSameVendor, metadataText } from "./renewals.js";
 
 /** What a submission names as its Kubernetes conformance: the last two parts of `k8sConformanceUrl`. */
 export interface Base {
@@ -11,7 +11,7 @@ export interface Base {
 }
 
 export function baseOf(submission: Submission): Base | undefined {
-  const url = metadataOf(submission, "k8sConformanceUrl") ?? "";
+  const url = metadataText(submission, "k8sConformanceUrl") ?? "";
   const [, minor, product] = /\/k8s-conformance\/tree\/[^/]+\/v(\d+\.\d+)\/([^/?#]+)/.exec(url) ?? [];
   return minor === undefined || product === undefined ? undefined : { minor, product };
 }

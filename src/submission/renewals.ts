@@ -1,24 +1,24 @@
+import { metadataOf, type MetadataKey } from "./rules/metadata-keys.js";
 import type { Submission } from "./submission.js";
 
-/** A metadata value by its name in either style that the programme takes. */
-export function metadataOf({ document }: Submission, camel: string): string | undefined {
-  const snake = camel.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  return (document.metadata.get(camel) ?? document.metadata.get(snake))?.value.trim();
+/** A metadata value in either spelling of its key, trimmed. */
+export function metadataText({ document }: Submission, key: MetadataKey): string | undefined {
+  return metadataOf(document, key)?.value.trim();
 }
 
 function named(submission: Submission): string {
-  return [metadataOf(submission, "vendorName"), metadataOf(submission, "platformName")].join("\n").toLowerCase();
+  return [metadataText(submission, "vendorName"), metadataText(submission, "platformName")].join("\n").toLowerCase();
 }
 
 /** Whether two submissions are of one product: by the folder's name, or by vendor and platform. */
 export function isSameProduct(one: Submission, other: Submission): boolean {
   if (one.product.toLowerCase() === other.product.toLowerCase()) return true;
-  return metadataOf(one, "platformName") !== undefined && named(one) === named(other);
+  return metadataText(one, "platformName") !== undefined && named(one) === named(other);
 }
 
 export function isSameVendor(one: Submission, other: Submission): boolean {
-  const vendor = metadataOf(one, "vendorName")?.toLowerCase();
-  return vendor !== undefined && vendor === metadataOf(other, "vendorName")?.toLowerCase();
+  const vendor = metadataText(one, "vendorName")?.toLowerCase();
+  return vendor !== undefined && vendor === metadataText(other, "vendorName")?.toLowerCase();
 }
 
 /** The same product's latest submission for an older minor. */

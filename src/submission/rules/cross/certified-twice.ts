@@ -1,5 +1,5 @@
 import { PRODUCT } from "../../document.js";
-import { metadataOf } from "../../renewals.js";
+import { metadataText } from "../../renewals.js";
 import { rule } from "../define.js";
 
 export const certifiedTwice = rule({
@@ -9,12 +9,12 @@ export const certifiedTwice = rule({
   why: "Two folders for one product and version contradict each other sooner or later; the first is to be amended.",
   mend: "Amend the folder that is there, or say by the platform's name which other configuration this is.",
   *find(submission, { others = [] }) {
-    const name = metadataOf(submission, "platformName");
+    const name = metadataText(submission, "platformName");
     if (name === undefined || name === "") return;
     for (const other of others) {
       if (other.minor !== submission.minor || other.directory === submission.directory) continue;
       const same = ["vendorName", "platformName"].every(
-        (key) => metadataOf(other, key) === metadataOf(submission, key),
+        (key) => metadataText(other, key) === metadataText(submission, key),
       );
       if (!same) continue;
       const place = submission.document.metadata.get("platformName")?.place ?? { file: PRODUCT, line: 1, column: 1 };
