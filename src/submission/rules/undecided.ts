@@ -42,7 +42,8 @@ export const UNDECIDED: readonly Undecided[] = [
   {
     id: "SIGN-002",
     why: "a signature is good by a key or identity that somebody trusts, and a submission cannot say whom to trust",
-    needs: "the programme's list of keys and identities by vendor; `karat verify BUNDLE` checks against one that is given",
+    needs:
+      "the programme's list of keys and identities by vendor; `karat verify BUNDLE` checks against one that is given",
   },
   {
     id: "SIGN-005",

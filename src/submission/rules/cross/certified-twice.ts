@@ -13,7 +13,7 @@ export const certifiedTwice = rule({
     if (name === undefined || name === "") return;
     for (const other of others) {
       if (other.minor !== submission.minor || other.directory === submission.directory) continue;
-      const same = ["vendorName", "platformName"].every(
+      const same = (["vendorName", "platformName"] as const).every(
         (key) => metadataText(other, key) === metadataText(submission, key),
       );
       if (!same) continue;
