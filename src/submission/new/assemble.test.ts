@@ -9,10 +9,14 @@ import { VERDICTS, type Verdict } from "../../record/verdict.js";
 import { requirementTest } from "../../report/names.js";
 import { readSource } from "../../report/source.js";
 import { parseChecklist } from "../../spec/parse.js";
+import { INTEGRITY } from "../rules/integrity/index.js";
+import { METADATA } from "../rules/metadata/index.js";
+import { SPEC } from "../rules/spec/index.js";
+import { submitted } from "../rules/testing.js";
+import { YAML } from "../rules/yaml/index.js";
 import { assemble, type Assembled } from "./assemble.js";
 import { SubmissionRefused } from "./error.js";
 import { parseProduct } from "./product.js";
-import { recordFiles } from "./record.js";
 import { CHECKLIST_FILE, PRODUCT_FILE, TEST_CHECKLIST, testRun } from "./testing.js";
 
 let base: string;
@@ -79,6 +83,24 @@ function outcomes(made: Assembled): Map<string, string> {
     ]),
   );
 }
+/** What the rules of the strict profile hold against its document and files. */
+function broken(made: Assembled, checklist: string): string[] {
+  const { "PRODUCT.yaml": product = "", ...files } = Object.fromEntries(
+    [...made.files.keys()].map((path) => [path, textOf(made, path)]),
+  );
+  const submission = submitted(product, { directory: `v${made.minor}/testers`, files });
+  const { spec } = parse(checklist) as {
+    spec: Record<string, { id: string; level: "MUST" | "SHOULD"; description: string }[]>;
+  };
+  const sections = Object.entries(spec).map(([name, all]) => ({
+    name,
+    requirements: all.map(({ id, level, description }) => ({ id, level, wording: description })),
+  }));
+  const context = { today: "2026-08-01", checklist: { minor: made.minor, sections } };
+  return [...YAML, ...INTEGRITY, ...METADATA, ...SPEC].flatMap((rule) =>
+    [...rule.check(submission, context)].map(({ severity, message }) => `${rule.id} ${severity} ${message}`),
+  );
+}
 const older = CHECKLIST_FILE.replace("v1.37", "v1.36");
 const olderProduct = PRODUCT_FILE.replace("v1.37", "v1.36");
 
@@ -130,14 +152,14 @@ describe("a submission", () => {
 
   test("tells the vendor's claims from what was proven", () => {
     const verdicts = { gang_scheduling: "pass", cluster_autoscaling: "n/a" } as const;
-    const product = `${PRODUCT_FILE}requirements: { gpu_sharing: { status: Implemented, evidence: [https://a.example/x] } }`;
+    const product = `${PRODUCT_FILE}requirements: { gpu_sharing: { status: Implemented, evidence: [https://docs.testers.io/x] } }`;
     const made = make({ verdicts, product });
     expect(claims(made)).toMatchObject(
       [
         {
           id: "gpu_sharing",
           status: "Implemented",
-          evidence: ["https://a.example/x"],
+          evidence: ["https://docs.testers.io/x"],
           notes: /^The vendor's own claim/,
         },
         { status: "Not Implemented" },
@@ -149,6 +171,15 @@ describe("a submission", () => {
     expect(textOf(made, "README.md")).toMatch(
       /## To be looked at by a person\n\n- `cluster_autoscaling` is a MUST where/,
     );
+  });
+
+  test("breaks no rule of the document", () => {
+    const product = `${PRODUCT_FILE}requirements: { gpu_sharing: { status: Implemented, evidence: [https://docs.testers.io/x] } }`;
+    const verdicts = { gang_scheduling: "pass", cluster_autoscaling: "n/a" } as const;
+    expect(broken(make(), CHECKLIST_FILE)).toEqual([]);
+    expect(broken(make({ checklist: older, product: olderProduct }), older)).toEqual([]);
+    // That a person must read the reason of a MUST that is N/A.
+    expect(broken(make({ verdicts, product }), CHECKLIST_FILE)).toEqual([expect.stringMatching(/^SPEC-007 warn/)]);
   });
 
   test("is the same each time", () => {
@@ -228,12 +259,5 @@ describe("a run is refused", () => {
       expect.stringMatching(/^p.yaml:10:22: it is the conformance of 1.36/),
       expect.stringMatching(/^p.yaml:11:26: checklist 1.37 has no requirement nothing/),
     ]);
-  });
-});
-
-describe("the record in a submission", () => {
-  test("is one file", async () => {
-    const dir = testRun(join(base, "run"), PASSED);
-    expect([...(await recordFiles(dir)).keys()]).toEqual(["karat/record.txt"]);
   });
 });

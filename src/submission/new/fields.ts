@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isPlaceholder } from "../rules/metadata/placeholders.js";
+import { hostObjection } from "../rules/metadata/public-hosts.js";
 
 /** One value of `metadata` that only the vendor knows. */
 export interface Field {
@@ -20,7 +21,13 @@ const text = z
   .max(LONGEST, `must not have more than ${LONGEST} characters`)
   .refine((value) => !isPlaceholder(value), "is still a placeholder");
 
-const address = text.refine(isHttps, "must be an address that begins with https://");
+/** An https address that anybody can open. */
+export const address = text
+  .refine(isHttps, "must be an address that begins with https://")
+  .superRefine((value, { addIssue }) => {
+    const objection = URL.canParse(value) ? hostObjection(new URL(value).hostname) : undefined;
+    if (objection !== undefined) addIssue(`cannot be: ${objection}`);
+  });
 
 const logo = address.refine(
   (value) => /\.(?:svg|eps|ai)$/i.test(pathOf(value)),
@@ -62,7 +69,7 @@ export const FIELDS: readonly Field[] = [
   },
 ];
 
-export function isHttps(value: string): boolean {
+function isHttps(value: string): boolean {
   return URL.canParse(value) && new URL(value).protocol === "https:" && !/\s/.test(value);
 }
 

@@ -23,9 +23,13 @@ describe("a product file", () => {
   });
 
   test("says of requirements what karat does not prove", () => {
-    const text = `${PRODUCT_FILE}requirements:\n  gpu_sharing:\n    status: N/A\n    evidence: [https://a.example/x]\n    notes: why\n`;
+    const text = `${PRODUCT_FILE}requirements:\n  gpu_sharing:\n    status: N/A\n    evidence: [https://docs.testers.io/x]\n    notes: why\n`;
     const { additions, at } = parseProduct(text, "p.yaml");
-    expect(additions.get("gpu_sharing")).toEqual({ status: "N/A", evidence: ["https://a.example/x"], notes: "why" });
+    expect(additions.get("gpu_sharing")).toEqual({
+      status: "N/A",
+      evidence: ["https://docs.testers.io/x"],
+      notes: "why",
+    });
     expect(at("requirements", "gpu_sharing", "status")).toBe("p.yaml:13:13");
   });
 
@@ -38,10 +42,15 @@ describe("a product file", () => {
     ["platformName", '"[Platform Name]"', "p.yaml:2:17: metadata.platformName is still a placeholder"],
     [
       "websiteUrl",
-      "http://testers.example",
+      "http://testers.io",
       "p.yaml:5:15: metadata.websiteUrl must be an address that begins with https://",
     ],
-    ["productLogoUrl", "https://testers.example/logo.png", "metadata.productLogoUrl must lead to the picture itself"],
+    [
+      "documentationUrl",
+      "https://docs.acme.internal/",
+      "metadata.documentationUrl cannot be: docs.acme.internal is no public host",
+    ],
+    ["productLogoUrl", "https://testers.io/logo.png", "metadata.productLogoUrl must lead to the picture itself"],
     ["contactEmailAddress", "nobody", "metadata.contactEmailAddress must be an e-mail address"],
     ["k8sConformanceUrl", "https://github.com/cncf/k8s-conformance", "metadata.k8sConformanceUrl must be https://"],
     ["description", "[a, list]", "metadata.description"],

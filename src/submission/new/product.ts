@@ -3,7 +3,7 @@ import { z } from "zod";
 import { visible } from "../../report/visible.js";
 import { STATUSES, type Status } from "../rules/statuses.js";
 import { ProductInvalid } from "./error.js";
-import { FIELDS, isHttps } from "./fields.js";
+import { address, FIELDS } from "./fields.js";
 
 /** What the vendor says of one requirement. */
 export interface Addition {
@@ -35,13 +35,7 @@ const unknownKey = ({ keys = [] }: { keys?: string[] }): string => `there is no 
 const addition = z.strictObject(
   {
     status: z.enum(STATUSES, `must be one of ${STATUSES.join(", ")}`).optional(),
-    evidence: z
-      .array(
-        z.string("must be an address").refine(isHttps, "must be an address that begins with https://"),
-        "must be a list",
-      )
-      .max(20, "must not have more than 20 entries")
-      .default([]),
+    evidence: z.array(address, "must be a list").max(20, "must not have more than 20 entries").default([]),
     notes: z
       .string("must be text")
       .trim()

@@ -10,11 +10,11 @@ export const PRODUCT_FILE = `metadata:
   platformName: Test Platform
   platformVersion: 1.30
   vendorName: Testers
-  websiteUrl: https://testers.example/platform
-  documentationUrl: https://docs.testers.example/
-  productLogoUrl: https://testers.example/logo.svg
+  websiteUrl: https://testers.io/platform
+  documentationUrl: https://docs.testers.io/
+  productLogoUrl: https://testers.io/logo.svg
   description: A platform for tests.
-  contactEmailAddress: platform@testers.example
+  contactEmailAddress: platform@testers.io
   k8sConformanceUrl: https://github.com/cncf/k8s-conformance/tree/master/v1.37/testers
 `;
 

@@ -7,7 +7,7 @@ import { blankProduct } from "../../../submission/new/blank.js";
 import { SubmissionRefused } from "../../../submission/new/error.js";
 import { officialChecklist } from "../../../submission/new/official.js";
 import { parseProduct, type Product } from "../../../submission/new/product.js";
-import { recordFiles } from "../../../submission/new/record.js";
+import { recordFiles } from "../../../submission/packed-record.js";
 import { refuseTaken, writeFolder } from "../../../submission/new/write.js";
 import { version } from "../../../version.js";
 import { ExitCode, explainError } from "../../exit.js";
