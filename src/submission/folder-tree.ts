@@ -1,0 +1,93 @@
+import { constants, type Dirent } from "node:fs";
+import { lstat, open, readdir, realpath } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { SubmissionError } from "./error.js";
+import { LIMITS } from "./limits.js";
+import type { Entry, EntryKind, Tree } from "./tree.js";
+
+/** The submissions of a folder on this machine. What a link points to is never looked at. @throws SubmissionError */
+export async function folderTree(root: string): Promise<Tree> {
+  const base = await realpath(root).catch((error: unknown) => {
+    throw refused(error, root);
+  });
+  return {
+    entries: (folder) => entries(base, folder),
+    read: (path, limit) => read(base, path, limit),
+  };
+}
+
+async function entries(base: string, folder: string): Promise<Entry[]> {
+  const found: Entry[] = [];
+  const left = [join(base, folder)];
+  for (let dir = left.pop(); dir !== undefined; dir = left.pop()) {
+    const items = await readdir(dir, { withFileTypes: true }).catch((error: unknown) => {
+      throw refused(error, folder);
+    });
+    for (const item of items) {
+      const path = join(dir, item.name);
+      if (item.isDirectory()) {
+        // Of a repository that is checked out.
+        if (item.name !== ".git") left.push(path);
+        continue;
+      }
+      const { size, mode } = await lstat(path);
+      const kind = kindOf(item, mode);
+      found.push({ path: slashes(relative(join(base, folder), path)), kind, size: isPlain(kind) ? size : 0 });
+      if (found.length > LIMITS.listed) throw tooMany(folder);
+    }
+  }
+  return found.sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+const isPlain = (kind: EntryKind): boolean => kind === "file" || kind === "executable";
+
+function kindOf(item: Dirent, mode: number): EntryKind {
+  if (item.isSymbolicLink()) return "symlink";
+  if (!item.isFile()) return "other";
+  return mode & 0o111 ? "executable" : "file";
+}
+
+async function read(base: string, path: string, limit: number): Promise<Uint8Array> {
+  if (!join(base, path).startsWith(base + sep)) {
+    throw new SubmissionError("unreadable", `${path} leads out of the folder`, "name a file of the submission");
+  }
+  // A link on the way would lead out of it too.
+  const real = await realpath(join(base, path)).catch((error: unknown) => {
+    throw refused(error, path);
+  });
+  if (real !== join(base, path))
+    throw new SubmissionError("unreadable", `${path} is a link`, "hand in the file itself");
+  const file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
+    (error: unknown) => {
+      throw refused(error, path);
+    },
+  );
+  try {
+    const stat = await file.stat();
+    if (!stat.isFile()) throw new SubmissionError("unreadable", `${path} is no plain file`, "hand in a file");
+    if (stat.size > limit) throw tooLarge(path, stat.size, limit);
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+function tooLarge(path: string, size: number, limit: number): SubmissionError {
+  const message = `${path} has ${size} bytes, and may have ${limit}`;
+  return new SubmissionError("too-large", message, "hand in what the evidence needs");
+}
+
+function tooMany(folder: string): SubmissionError {
+  const message = `${folder} holds more than ${LIMITS.listed} files`;
+  return new SubmissionError("too-large", message, "name the folder of a submission, such as v1.37/PRODUCT");
+}
+
+function refused(cause: unknown, path: string): SubmissionError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code === "ENOENT" || code === "ENOTDIR") {
+    return new SubmissionError("not-found", `${path}: there is no such folder or file`, "name one that is there");
+  }
+  return new SubmissionError("unreadable", `${path} cannot be read: ${message}`, "look at its permissions", { cause });
+}
+
+const slashes = (path: string): string => (sep === "/" ? path : path.replaceAll(sep, "/"));

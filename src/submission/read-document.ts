@@ -1,0 +1,111 @@
+import { CST, isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument, type YAMLMap } from "yaml";
+import { type Claim, type Located, PRODUCT, type ProductDocument } from "./document.js";
+import type { Place } from "./finding.js";
+
+/** Bytes of PRODUCT.yaml that are parsed at most: the programme's have 9 KiB, filled ones up to 30. */
+export const LARGEST_DOCUMENT = 256 * 1024;
+
+/**
+ * Reads PRODUCT.yaml, however broken: what cannot be read is absent and for rules to tell of. Nothing is resolved, so an
+ * alias costs no more than its name. Never throws.
+ * @param bytes undefined for a file that is larger than any file may be, or a link
+ */
+export function readDocument(bytes: Uint8Array | undefined): ProductDocument {
+  if (bytes === undefined) return unread("");
+  const text = Buffer.from(bytes).toString("utf8");
+  if (bytes.length > LARGEST_DOCUMENT) return unread(text.slice(0, LARGEST_DOCUMENT));
+  if (nestsTooDeep(text)) return unread(text);
+  const lines = new LineCounter();
+  const at = (start: number, end = start): Place => ({
+    file: PRODUCT,
+    ...position(lines, start),
+    end: position(lines, end),
+  });
+  // The parser's own search for keys that stand twice compares each with each.
+  const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "silent", uniqueKeys: false });
+  const root = isMap(yaml.contents) ? yaml.contents : undefined;
+  return { text, yaml, metadata: metadataOf(root, at), claims: [...claimsOf(root, at)], at };
+}
+
+/** Levels of a document at most: the programme's have four. The parser recurses, and needs memory by the square. */
+const DEEPEST = 100;
+
+/** Deeper lines of a block need more room each, so that there are never too many of them. */
+function nestsTooDeep(text: string): boolean {
+  let [flow, line] = [0, 0];
+  for (const source of new Lexer().lex(text)) {
+    const type = CST.tokenType(source);
+    if (type === "flow-map-start" || type === "flow-seq-start") flow++;
+    else if (type === "flow-map-end" || type === "flow-seq-end") flow--;
+    else if (type === "newline") line = 0;
+    else if (flow === 0 && type?.endsWith("-ind")) line++;
+    if (flow > DEEPEST || line > DEEPEST) return true;
+  }
+  return false;
+}
+
+type At = ProductDocument["at"];
+
+/** The text of what is not parsed. */
+function unread(text: string): ProductDocument {
+  const at = (): Place => ({ file: PRODUCT, line: 1, column: 1 });
+  return { text, metadata: new Map(), claims: [], at };
+}
+
+function position(lines: LineCounter, offset: number): { line: number; column: number } {
+  const { line, col } = lines.linePos(offset);
+  // Of an empty file the counter knows no line.
+  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+function* entries(map: unknown): Generator<[key: string, value: unknown]> {
+  if (!isMap(map)) return;
+  for (const { key, value } of map.items) if (isScalar(key)) yield [key.source ?? String(key.value), value];
+}
+
+function valueOf(map: YAMLMap | undefined, name: string): unknown {
+  for (const [key, value] of entries(map)) if (key === name) return value;
+  return undefined;
+}
+
+/** A scalar that is no text, such as 1.30, is as it is written. */
+function asWritten(node: unknown, at: At): Located<string> | undefined {
+  if (!isScalar(node) || !node.range) return undefined;
+  const value = typeof node.value === "string" ? node.value : (node.source ?? "");
+  return { value, place: at(node.range[0], node.range[1]) };
+}
+
+function textOf(node: unknown, at: At): Located<string> | undefined {
+  return isScalar(node) && typeof node.value === "string" ? asWritten(node, at) : undefined;
+}
+
+function metadataOf(root: YAMLMap | undefined, at: At): Map<string, Located<string>> {
+  const metadata = new Map<string, Located<string>>();
+  for (const [key, node] of entries(valueOf(root, "metadata"))) {
+    const value = asWritten(node, at);
+    if (value) metadata.set(key, value);
+  }
+  return metadata;
+}
+
+function* claimsOf(root: YAMLMap | undefined, at: At): Generator<Claim> {
+  for (const [category, list] of entries(valueOf(root, "spec"))) {
+    for (const item of isSeq(list) ? list.items : []) if (isMap(item)) yield claimOf(category, item, at);
+  }
+}
+
+const TEXTS = ["id", "description", "level", "status", "notes"] as const;
+
+function claimOf(category: string, map: YAMLMap, at: At): Claim {
+  const evidence = valueOf(map, "evidence");
+  const claim: Claim = {
+    category,
+    evidence: isSeq(evidence) ? evidence.items.flatMap((item) => textOf(item, at) ?? []) : [],
+    place: at(map.range?.[0] ?? 0, map.range?.[1] ?? 0),
+  };
+  for (const key of TEXTS) {
+    const text = textOf(valueOf(map, key), at);
+    if (text) claim[key] = text;
+  }
+  return claim;
+}
