@@ -7,6 +7,7 @@ import { foreignLink } from "./link.js";
 import { foundInWords, inWords, silentMark, standingBadge } from "./marks.js";
 import type { ClaimData, Entry, SiteData } from "./model.js";
 import { countProofs, proofBar, proofsInWords, shown } from "./proof.js";
+import { STANDINGS } from "./standing.js";
 import { submissionSection } from "./submission.js";
 
 /** A product with all its versions, newest first, and what changed between them. */
@@ -23,9 +24,8 @@ export function productPage(data: SiteData, page: string): string {
         <p class="overall"><bdi>${oneLine(newest.vendor, 200)}</bdi></p>
         <h1><bdi>${oneLine(newest.name, 200)}</bdi></h1>
         <p class="quiet">
-          Kubernetes ${versions.map(({ minor }) => minor).join(", ")} · newest
-          ${newest.standing === "unknown" ? "of unknown date" : newest.standing} · ${shown(counts)} of
-          ${count(counts.total, "claim")} shown by more than a vendor's page
+          Kubernetes ${versions.map(({ minor }) => minor).join(", ")} · ${STANDINGS[newest.standing].word} ·
+          ${shown(counts)} of ${count(counts.total, "claim")} shown by more than a vendor's page
         </p>
         ${newest.links.length > 0 && html`<p class="out">${newest.links.map(({ label, url }) => html`<span>${foreignLink(url, label)}</span> `)}</p>`}
       </div>`,
@@ -65,7 +65,9 @@ function versionTable(versions: readonly Entry[]): Html {
           <th role="rowheader" scope="row"><a href="#v${entry.minor}">${entry.minor}</a></th>
           <td role="cell" data-label="Product's version"><bdi>${oneLine(entry.version, 80) || "–"}</bdi></td>
           <td role="cell">${standingBadge(entry.standing)}${standingDetail(entry)}</td>
-          <td role="cell" data-label="Merged">${entry.merged ?? "unknown"}</td>
+          <td role="cell" data-label="Merged">
+            ${entry.merged === undefined ? "unknown" : html`<time>${entry.merged}</time>`}
+          </td>
           <td role="cell" class="share">${proofBar(counts)} <small>${proofsInWords(counts)}</small></td>
           <td role="cell" data-label="Strict check found">${foundInWords(entry.found)}</td>
         </tr>`;
@@ -77,7 +79,7 @@ function versionTable(versions: readonly Entry[]): Html {
 function standingDetail({ standing, until, supersededBy }: Entry): Html | string {
   if (standing === "superseded") return html` <small>by ${supersededBy}</small>`;
   if (until === undefined) return "";
-  return html` <small>${standing === "lapsed" ? "since" : "until"} ${until}</small>`;
+  return html` <small>${standing === "lapsed" ? "since" : "until"} <time>${until}</time></small>`;
 }
 
 function changeTable(versions: readonly Entry[], order: readonly string[]): Html {
@@ -108,7 +110,11 @@ function changeCell(minor: string, claim: ClaimData | undefined, before: ClaimDa
   if (!claim) return html`<td role="cell" data-label="${minor}"><span class="quiet">–</span></td>`;
   const change = older ? changeOf(before, claim) : undefined;
   return html`<td role="cell" data-label="${minor}" ${change && html`class="changed"`}>
-    ${silentMark(claim)} ${inWords(claim)} ${change && html`<small>${changeInWords(claim, change)}</small>`}
+    <div class="both">
+      ${silentMark(claim)}<span
+        >${inWords(claim)} ${change && html`<small>${changeInWords(claim, change)}</small>`}</span
+      >
+    </div>
   </td>`;
 }
 
