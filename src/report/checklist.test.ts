@@ -52,10 +52,10 @@ test("a MUST without a check is a test that came to nothing, a SHOULD without on
   expect(suites.map(({ name }) => name)).toEqual(ids);
   expect(suites[2]?.errors).toBe("1");
   const { tests } = JSON.parse(ctrf(source)).results;
-  expect(tests.find(({ name }: { name: string }) => name === "TestRobustController")).toMatchObject({
+  expect(tests.find(({ name }: { name: string }) => name === "TestRobustCRDControllerOperation")).toMatchObject({
     status: "other",
   });
-  expect(e2eLog(source)).toMatch(/^--- FAIL: TestRobustController /m);
+  expect(e2eLog(source)).toMatch(/^--- FAIL: TestRobustCRDControllerOperation /m);
   expect(e2eLog(source)).not.toContain("TestGpuSharing");
 });
 
