@@ -1,0 +1,102 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Judge } from "../attest/verification.js";
+import type { Verdict } from "../record/verdict.js";
+import { readSource } from "../report/source.js";
+import { judgeHeldRecord } from "./held-record.js";
+import { assemble } from "./new/assemble.js";
+import { parseProduct } from "./new/product.js";
+import { CHECKLIST_FILE, judgeSeen, PRODUCT_FILE, TEST_CHECKLIST, testRun } from "./new/testing.js";
+import { recordFiles } from "./packed-record.js";
+import { submitted } from "./rules/testing.js";
+
+let base: string;
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), "karat-held-"));
+});
+afterEach(() => rmSync(base, { recursive: true, force: true }));
+
+const IDS = TEST_CHECKLIST.requirements.map(({ id }) => id);
+const judges = new Map(
+  IDS.flatMap((id): [string, Judge][] =>
+    (["control", "feature"] as const).map((name) => {
+      const [kind, proves] = [name === "control" ? name : "positive", `what ${id}/${name} proves`] as const;
+      return [`${id}/${name}`, { kind, proves, judge: judgeSeen }];
+    }),
+  ),
+);
+const options = { judges, version: "0.0.0-test" };
+
+/** A written submission's files as texts, after a change. */
+async function handedIn(
+  change: (files: Record<string, string>) => void = () => {},
+  { verdicts = {}, directory = "v1.37/testers" }: { verdicts?: Record<string, Verdict>; directory?: string } = {},
+) {
+  const all = Object.fromEntries(IDS.map((id): [string, Verdict] => [id, verdicts[id] ?? "pass"]));
+  const run = testRun(join(base, "run"), all);
+  const product = parseProduct(PRODUCT_FILE, "p.yaml");
+  const parts = { source: readSource(run), checklist: Buffer.from(CHECKLIST_FILE), product };
+  const made = assemble({ ...parts, record: await recordFiles(run) });
+  const files = Object.fromEntries([...made.files].map(([path, bytes]) => [path, Buffer.from(bytes).toString("utf8")]));
+  change(files);
+  const { "PRODUCT.yaml": text = "", ...others } = files;
+  return submitted(text, { directory, files: others });
+}
+const edit = (path: string, from: string | RegExp, to: string) => (files: Record<string, string>) => {
+  const text = files[path] ?? "";
+  files[path] = text.replace(from, to);
+  if (files[path] === text) throw new Error(`the test changed nothing in ${path}`);
+};
+
+test("what karat wrote is proven by the record beside it", async () => {
+  const held = await judgeHeldRecord(await handedIn(), options);
+  expect(held).toMatchObject({ verification: { outcome: "same" }, contradictions: [] });
+  expect([...(held?.proven ?? [])].toSorted()).toEqual(IDS.toSorted());
+});
+
+test("a submission without a record has none", async () => {
+  const submission = await handedIn((files) => delete files["karat/record.txt"]);
+  expect(await judgeHeldRecord(submission, options)).toBeUndefined();
+});
+
+test.each([
+  [
+    "a claim of what failed",
+    edit("PRODUCT.yaml", "Not Implemented", "Implemented"),
+    /^gpu_sharing is Implemented, and the record shows fail/,
+  ],
+  [
+    "a test that was not in the run",
+    edit("results/junit.xml", /TestGangScheduling"/, 'TestOther"'),
+    /^results\/junit.xml has TestOther as pass, and the record does not have it/,
+  ],
+  [
+    "an outcome that was another",
+    edit("results/e2e.log", "--- PASS: TestGangScheduling ", "--- SKIP: TestGangScheduling "),
+    /^results\/e2e.log has TestGangScheduling as skip, and the record pass/,
+  ],
+])("%s is found, and nothing is proven then", async (_, change, what) => {
+  const held = await judgeHeldRecord(await handedIn(change, { verdicts: { gpu_sharing: "fail" } }), options);
+  expect(held?.contradictions).toEqual([expect.stringMatching(what)]);
+  expect(held?.proven.size).toBe(0);
+});
+
+test("a record of another minor proves nothing", async () => {
+  const held = await judgeHeldRecord(await handedIn(undefined, { directory: "v1.36/testers" }), options);
+  expect(held?.contradictions).toEqual(["the record is of Kubernetes v1.37.2, and the folder of 1.36"]);
+});
+
+test("a record that was altered proves nothing", async () => {
+  const run = testRun(join(base, "altered"), { gang_scheduling: "pass" });
+  const events = join(run, "events.ndjson");
+  const [text = ""] = [...(await recordFiles(run)).values()].map((bytes) => Buffer.from(bytes).toString("latin1"));
+  expect(readFileSync(events, "utf8")).toContain('"data":"pass"');
+  writeFileSync(events, readFileSync(events, "utf8").replace('"verdict":"pass"', '"verdict":"fail"'));
+  await expect(recordFiles(run)).rejects.toThrow(/was altered/);
+  const submission = await handedIn((files) => {
+    files["karat/record.txt"] = text.slice(0, text.length / 2);
+  });
+  await expect(judgeHeldRecord(submission, options)).rejects.toThrow(/this is no packed record/);
+});
