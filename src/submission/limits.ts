@@ -8,8 +8,8 @@ export const LIMITS = {
   folder: 50 * 1024 ** 2,
   /** Files of a submission. */
   files: 200,
-  /** Paths that are listed at all: what has more is no submission. */
-  listed: 10_000,
+  /** Paths that are listed at all: what has more is neither a submission nor all of them. */
+  listed: 100_000,
 } as const;
 
 /** Bytes that a file of this name may have. */

@@ -41,10 +41,10 @@ export async function loadSubmission(tree: Tree, directory: string, at = directo
   };
 }
 
-/** Folders of a tree that hold a PRODUCT.yaml, e.g. "v1.35/kops", in alphabetical order. */
-export async function findSubmissions(tree: Tree, folder = ""): Promise<string[]> {
-  const entries = await tree.entries(folder);
-  return entries.filter(({ path }) => path.endsWith(`/${PRODUCT}`)).map(({ path }) => join(folder, path.slice(0, -PRODUCT.length - 1))); // prettier-ignore
+/** Folders two levels down that hold a PRODUCT.yaml, e.g. "v1.35/kops", in alphabetical order. */
+export async function findSubmissions(tree: Tree): Promise<string[]> {
+  const entries = await tree.entries("");
+  return entries.flatMap(({ path }) => /^([^/]+\/[^/]+)\/PRODUCT\.yaml$/.exec(path)?.[1] ?? []);
 }
 
 const isProduct = ({ path }: Entry): boolean => path === PRODUCT;

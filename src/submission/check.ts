@@ -1,0 +1,41 @@
+import { PRODUCT } from "./document.js";
+import type { Finding, Severity } from "./finding.js";
+import type { Context, Rule } from "./rule.js";
+import type { Submission } from "./submission.js";
+
+/** What the rules say of one submission. */
+export interface Checked {
+  submission: Submission;
+  /** In the order of their places, PRODUCT.yaml's first. */
+  findings: readonly Finding[];
+  /** Rules that broke off: what they would have found is not known. Always a bug of karat. */
+  broken: readonly { rule: string; error: unknown }[];
+}
+
+/** Holds a submission against rules. Pure, and never throws. */
+export function check(submission: Submission, context: Context, rules: readonly Rule[]): Checked {
+  const findings: Finding[] = [];
+  const broken: { rule: string; error: unknown }[] = [];
+  for (const rule of rules) {
+    try {
+      for (const finding of rule.check(submission, context)) findings.push(finding);
+    } catch (error) {
+      broken.push({ rule: rule.id, error });
+    }
+  }
+  return { submission, findings: findings.sort(byPlace), broken };
+}
+
+/** How many findings there are of each severity. */
+export function tally(findings: readonly Finding[]): Record<Severity, number> {
+  const counts = { error: 0, warn: 0, info: 0 };
+  for (const { severity } of findings) counts[severity] += 1;
+  return counts;
+}
+
+function byPlace({ place: a, rule }: Finding, { place: b, rule: other }: Finding): number {
+  if (a.file !== b.file) return rank(a.file) - rank(b.file) || (a.file < b.file ? -1 : 1);
+  return a.line - b.line || a.column - b.column || (rule < other ? -1 : Number(rule > other));
+}
+
+const rank = (file: string): number => (file === PRODUCT ? 0 : 1);
