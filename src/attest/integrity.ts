@@ -1,12 +1,11 @@
-import { createHash } from "node:crypto";
-import { closeSync, lstatSync, readdirSync, readSync } from "node:fs";
+import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { DerivedFile, Event } from "../record/events.js";
-import { openPlain } from "../record/files.js";
 import { fold, type RunState } from "../record/fold.js";
 import { EVENTS, isDerivedPath } from "../record/layout.js";
 import { isLock, mayLive } from "../record/lock.js";
 import type { RecordReader } from "../record/reader.js";
+import { fileDigest } from "./file-digest.js";
 import { asProblem } from "./problem.js";
 import { strays } from "./strays.js";
 import type { Doubt, Problem } from "./verification.js";
@@ -96,7 +95,7 @@ function derivedProblem(dir: string, file: DerivedFile): Problem | undefined {
         next: "write it again with `karat report DIR`",
       };
     }
-    const hash = hashOf(join(dir, file.path), file.path);
+    const hash = fileDigest(join(dir, file.path), file.path);
     if (hash === file.sha256) return undefined;
     const what = `${file.path} was altered after it was written`;
     return {
@@ -108,16 +107,4 @@ function derivedProblem(dir: string, file: DerivedFile): Problem | undefined {
   } catch (error) {
     return asProblem(error);
   }
-}
-
-function hashOf(path: string, name: string): string {
-  const { fd } = openPlain(path, name);
-  const hash = createHash("sha256");
-  const chunk = Buffer.allocUnsafe(1024 * 1024);
-  try {
-    for (let read = readSync(fd, chunk); read > 0; read = readSync(fd, chunk)) hash.update(chunk.subarray(0, read));
-  } finally {
-    closeSync(fd);
-  }
-  return hash.digest("hex");
 }

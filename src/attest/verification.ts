@@ -18,9 +18,30 @@ export interface Judge {
  * - `plan`: a check is not what this version of karat knows under its name, or is left out
  * - `checklist`: what is called the programme's has not its ids and levels
  * - `flaw`: the events of a check cannot be as karat writes them
+ * - `nonce`: the run's nonce is not made of its challenge, or a check was observed under another one
+ * - `unsigned`: no bundle where a signature was asked for
+ * - `bundle`, `signature`, `identity`: no signature that is to be believed, see BundleErrorCode
+ * - `statement`: what is signed is not what the record says
+ * - `challenge`, `age`, `cluster`: the run is not the one that was asked for
  */
 export interface Problem {
-  code: RecordErrorCode | "extra-file" | "verdict" | "judgement" | "plan" | "flaw" | "checklist";
+  code:
+    | RecordErrorCode
+    | "extra-file"
+    | "verdict"
+    | "judgement"
+    | "plan"
+    | "flaw"
+    | "checklist"
+    | "nonce"
+    | "unsigned"
+    | "bundle"
+    | "signature"
+    | "identity"
+    | "statement"
+    | "challenge"
+    | "age"
+    | "cluster";
   /** One sentence: what, where, recorded against found. */
   what: string;
   check?: string;
@@ -69,6 +90,13 @@ export interface VerifiedRequirement {
   checks: VerifiedCheck[];
 }
 
+/** Who made a signature that was found good. */
+export type Signer =
+  /** @property id hex sha256 of the public key's SPKI */
+  | { kind: "key"; id: string }
+  /** By a certificate that was issued to `name` after `issuer` had identified it, logged at `loggedAt` (RFC 3339). */
+  | { kind: "identity"; name: string; issuer: string; loggedAt: string };
+
 /** What came of verifying one record. */
 export interface Verification {
   /** `different` when anything is broken or differs, `undecided` when something could not be judged. */
@@ -80,7 +108,17 @@ export interface Verification {
     bytes: number;
     rootHash?: string;
   };
-  run?: { id: string; writtenBy: string; cluster: string; startedAt: string; finished: boolean };
+  run?: {
+    id: string;
+    writtenBy: string;
+    cluster: string;
+    startedAt: string;
+    finished: boolean;
+    /** What somebody asked for who wanted a fresh run. */
+    challenge?: string;
+  };
+  /** Who signed the statements about the record; absent where no signature was asked for, or none is to be believed. */
+  signed?: { by: Signer; at: string };
   /** Version of the judges. */
   judgedBy: string;
   requirements: VerifiedRequirement[];

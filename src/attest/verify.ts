@@ -3,6 +3,7 @@ import { RecordReader } from "../record/reader.js";
 import { requirementState } from "../record/requirement.js";
 import { checkChecklist } from "./checklist.js";
 import { integrity } from "./integrity.js";
+import { nonceProblems } from "./nonces.js";
 import { rejudge, type Rejudged } from "./rejudge.js";
 import type { Judge, Verification, VerifiedCheck, VerifiedRequirement } from "./verification.js";
 
@@ -18,7 +19,15 @@ export interface VerifyOptions {
  * judge on the recorded facts, folds the verdicts anew, and compares with what the record says.
  * @throws RecordError `not-a-record` when there is nothing to verify; everything else is in the result
  */
-export function verify(dir: string, { judges, version }: VerifyOptions): Verification {
+export function verify(dir: string, options: VerifyOptions): Verification {
+  return concluded(judgeRecord(dir, options).result);
+}
+
+/** The same without its conclusion, for whoever has more to hold against the record; with its fold, if there is one. */
+export function judgeRecord(
+  dir: string,
+  { judges, version }: VerifyOptions,
+): { result: Verification; state: RunState | undefined } {
   const reader = new RecordReader(dir);
   const { state, blobs, bytes, problems, doubts } = integrity(reader);
   const result: Verification = {
@@ -31,6 +40,11 @@ export function verify(dir: string, { judges, version }: VerifyOptions): Verific
     notes: [],
   };
   if (state) judgeRun(reader, state, judges, result);
+  return { result, state };
+}
+
+/** @returns the result itself, its outcome set by what was found */
+export function concluded(result: Verification): Verification {
   // A blob that is not right is met once as a file and once as evidence.
   result.problems = distinct(result.problems);
   if (result.problems.length > 0) result.outcome = "different";
@@ -39,14 +53,16 @@ export function verify(dir: string, { judges, version }: VerifyOptions): Verific
 }
 
 function judgeRun(reader: RecordReader, state: RunState, judges: VerifyOptions["judges"], result: Verification): void {
-  const { run, tool, cluster, startedAt, finished, checklist, requirements, declared } = state;
+  const { run, tool, cluster, challenge, startedAt, finished, checklist, requirements, declared } = state;
   result.run = { id: run, writtenBy: tool.version, cluster: cluster.version, startedAt, finished };
+  if (challenge) result.run.challenge = challenge.text;
   const sameVersion = tool.version === result.judgedBy;
   if (!finished) {
     const what = "the run did not finish: what came after the last event, if anything, is not here";
     result.doubts.push({ code: "unfinished", what });
   }
   checkChecklist(checklist, result);
+  result.problems.push(...nonceProblems(reader, state));
   if (!requirements.some(({ checks }) => checks.length > 0))
     result.doubts.push({ code: "nothing", what: "the record plans no check" });
   for (const recorded of requirements) {

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { version } from "../version.js";
+import { attestCommand } from "./attest.js";
 import { cleanCommand } from "./clean.js";
 import { demoCommand } from "./demo.js";
 import { explainCommand } from "./explain.js";
@@ -31,6 +32,7 @@ export function karat(): Command {
     runCommand(),
     planCommand(),
     verifyCommand(),
+    attestCommand(),
     reportCommand(),
     explainCommand(),
     specCommand(),

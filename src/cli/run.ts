@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { DEFAULT_IMAGE } from "../run/image.js";
 import { PREFIX } from "../run/names.js";
+import { challenge } from "./challenge.js";
 import { addClusterOptions, addSelectionOptions } from "./cluster.js";
 import type { RunCommandOptions } from "./work/run.js";
 
@@ -24,6 +25,7 @@ export function runCommand(): Command {
         "loadImage",
         "loadCommand",
         "namespacePrefix",
+        "challenge",
         "dryRun",
       ]),
     )
@@ -40,6 +42,11 @@ export function runCommand(): Command {
     )
     .option("--load-image <image>", "image whose own program keeps an accelerator busy, for accelerator_metrics")
     .option("--load-command <command>", "shell command to run in it instead")
+    .addOption(
+      new Option("--challenge <text>", "what somebody asks a fresh run to answer: every pod proves it").argParser(
+        challenge,
+      ),
+    )
     .option("--dry-run", "only look: print the plan and make nothing")
     .addOption(new Option("--output <format>", "what stdout gets").choices(["text", "json"]).default("text"))
     .addHelpText(

@@ -1,3 +1,4 @@
+import type { Challenge } from "./challenge.js";
 import type { Checklist } from "./checklist.js";
 import type { CheckKind, Judgement, Verdict } from "./verdict.js";
 
@@ -50,6 +51,14 @@ export interface ClusterIdentity {
   platform: string;
 }
 
+/** The karat that did something. */
+export interface Tool {
+  name: "karat";
+  version: string;
+  /** Digest of its code, see code-digest.ts; absent in records of older versions. */
+  sha256?: string;
+}
+
 /** What a run, since it was started or last resumed, took of the API server and of this machine. */
 export interface Cost {
   /** Requests by API verb. */
@@ -80,15 +89,17 @@ export type EventBody =
   | {
       type: "run.started";
       run: string;
+      /** In a run that answers a challenge, made of that. */
       nonce: string;
+      challenge?: Challenge;
       format: number;
-      tool: { name: "karat"; version: string };
+      tool: Tool;
       cluster: ClusterIdentity;
       options: Record<string, unknown>;
       /** What the platform is held against; absent in a run of single requirements without a programme. */
       checklist?: Checklist;
     }
-  | { type: "run.resumed"; tool: { name: "karat"; version: string } }
+  | { type: "run.resumed"; tool: Tool }
   | { type: "preflight"; observation: StoredObservation }
   | { type: "plan"; checks: PlannedCheck[] }
   | { type: "check.started"; check: string; attempt: number; namespace: string; node?: string; devices: number }

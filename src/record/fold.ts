@@ -1,7 +1,16 @@
 import { advance, flawed, planned } from "./advance.js";
+import type { Challenge } from "./challenge.js";
 import type { Checklist, Level } from "./checklist.js";
 import { RecordError } from "./error.js";
-import type { ClusterIdentity, DerivedFile, Event, Interruption, PlannedCheck, StoredObservation } from "./events.js";
+import type {
+  ClusterIdentity,
+  DerivedFile,
+  Event,
+  Interruption,
+  PlannedCheck,
+  StoredObservation,
+  Tool,
+} from "./events.js";
 import { requirementState } from "./requirement.js";
 import { settle } from "./settle.js";
 import type { Judgement, Verdict } from "./verdict.js";
@@ -56,7 +65,9 @@ export interface RequirementState {
 export interface RunState {
   run: string;
   nonce: string;
-  tool: { name: "karat"; version: string };
+  /** What the nonce was made of, where somebody asked for a fresh run. */
+  challenge?: Challenge;
+  tool: Tool;
   cluster: ClusterIdentity;
   options: Record<string, unknown>;
   checklist?: Checklist;
@@ -66,6 +77,8 @@ export interface RunState {
   /** seq of the last event: how many there are. */
   lastSeq: number;
   finished: boolean;
+  /** Time of `run.finished`; absent in a run that did not finish. */
+  finishedAt?: string;
   /** Verdicts as `run.finished` states them. */
   declared?: Record<string, Verdict>;
   interruptedBy?: string;
@@ -104,10 +117,11 @@ export class Folding {
         next: "do not trust this record; get it again from its source",
       });
     }
-    const { run, nonce, tool, cluster, options, checklist, at, seq, hash } = event;
+    const { run, nonce, challenge, tool, cluster, options, checklist, at, seq, hash } = event;
     this.#run = {
       run,
       nonce,
+      ...(challenge === undefined ? {} : { challenge }),
       tool,
       cluster,
       options,
@@ -143,10 +157,12 @@ export class Folding {
       case "run.resumed":
         delete this.#run.interruptedBy;
         delete this.#run.declared;
+        delete this.#run.finishedAt;
         this.#run.finished = false;
         break;
       case "run.finished":
         this.#run.finished = true;
+        this.#run.finishedAt = event.at;
         this.#run.declared = event.requirements;
         break;
       case "files.written":

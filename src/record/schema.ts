@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CHALLENGE } from "./challenge.js";
 import { LEVELS } from "./checklist.js";
 import type { EventBody } from "./events.js";
 import { CHECK_KINDS, VERDICTS } from "./verdict.js";
@@ -9,7 +10,12 @@ const time = z
 const count = z.int().nonnegative();
 const hex64 = z.string().regex(/^[0-9a-f]{64}$/, "is not 64 lower-case hex digits");
 const verdict = z.enum(VERDICTS);
-const tool = z.object({ name: z.literal("karat"), version: z.string() });
+const tool = z.object({ name: z.literal("karat"), version: z.string(), sha256: hex64.optional() });
+
+const challenge = z.object({
+  text: z.string().regex(CHALLENGE, "is no challenge"),
+  salt: z.string().regex(/^[0-9a-f]{32}$/, "is not 32 lower-case hex digits"),
+});
 
 const observation = z
   .object({
@@ -66,6 +72,7 @@ export const BODIES = {
   "run.started": z.object({
     run: z.string(),
     nonce: z.string(),
+    challenge: challenge.optional(),
     format: z.int().positive(),
     tool,
     cluster: z.object({ version: z.string(), uidHash: z.string(), platform: z.string() }),

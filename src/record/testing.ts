@@ -1,3 +1,4 @@
+import { challengedNonce, type Challenge } from "./challenge.js";
 import type { Checklist } from "./checklist.js";
 import { Facts } from "./facts.js";
 import {
@@ -43,6 +44,9 @@ export interface TestRun {
   cluster?: ClusterIdentity;
   checklist?: Checklist;
   version?: string;
+  /** Id of the run. */
+  run?: string;
+  challenge?: Challenge;
   /** Seconds between two events. */
   tick?: number;
 }
@@ -72,8 +76,9 @@ export function testRecord(dir: string, { checks, finished = true, tick = 0.25, 
   const cluster = run.cluster ?? CLUSTER;
   writer.append({
     type: "run.started",
-    run: "test",
-    nonce: "nonce-test",
+    run: run.run ?? "test",
+    nonce: run.challenge ? challengedNonce(run.challenge) : "nonce-test",
+    ...(run.challenge === undefined ? {} : { challenge: run.challenge }),
     format: RECORD_FORMAT,
     tool,
     cluster,

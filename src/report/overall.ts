@@ -1,38 +1,24 @@
+import { conformance, deciding, type Conformance } from "../record/conformance.js";
 import type { RunState } from "../record/fold.js";
 import type { Verdict } from "../record/verdict.js";
 import { count, verdictOf } from "./words.js";
 
 /** What a whole run came to. */
-export interface Overall {
-  verdict: Extract<Verdict, "pass" | "fail" | "inconclusive">;
+export interface Overall extends Conformance {
   /** One sentence without a full stop, e.g. "2 of 3 requirements pass, 1 fails". */
   headline: string;
-  /** Why it is not what the requirements alone would say; empty otherwise. */
-  because: string;
 }
 
 /**
- * Folds the requirements' verdicts into one. With a checklist its MUSTs count, each of them: one that was left out, or
- * that the run had no check of, is not proven. Fail-closed: a run that did not finish, an altered record or one in which
- * nothing passed is never a pass.
+ * What a run came to, in words too. Fail-closed: an altered record is never a pass.
  * @param problems what is wrong with the record itself; see ReportSource
  */
 export function overall(state: RunState, problems: readonly string[] = []): Overall {
-  const { checklist } = state;
-  const counted = checklist ? state.requirements.filter(({ level }) => level === "MUST") : state.requirements;
-  const verdicts = counted.map((requirement) => verdictOf(requirement.verdict));
+  const verdicts = deciding(state).map((requirement) => verdictOf(requirement.verdict));
   const tally = (verdict: Verdict) => verdicts.filter((other) => other === verdict).length;
-  const headline = sentence(verdicts.length, tally, checklist?.minor);
+  const headline = sentence(verdicts.length, tally, state.checklist?.minor);
   if (problems.length > 0) return { verdict: "inconclusive", headline, because: "the record is not sound" };
-  if (tally("fail") > 0) return { verdict: "fail", headline, because: "" };
-  if (!state.finished) {
-    const because = state.interruptedBy ? `interrupted by ${state.interruptedBy}` : "the run did not finish";
-    return { verdict: "inconclusive", headline, because };
-  }
-  if (tally("inconclusive") > 0) return { verdict: "inconclusive", headline, because: "" };
-  if (checklist && tally("skip") > 0) return { verdict: "inconclusive", headline, because: "not every MUST was run" };
-  if (tally("pass") === 0) return { verdict: "inconclusive", headline, because: "nothing was proven" };
-  return { verdict: "pass", headline, because: "" };
+  return { ...conformance(state), headline };
 }
 
 function sentence(total: number, tally: (verdict: Verdict) => number, minor: string | undefined): string {

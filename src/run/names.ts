@@ -13,7 +13,7 @@ export function newRunId(): string {
   return [...randomBytes(8)].map((byte) => DIGITS[byte % 32]).join("");
 }
 
-/** 128 bits that nobody knew before the run. */
+/** 128 bits that nobody knew before the run, as 32 lower-case hex digits. */
 export function newNonce(): string {
   return randomBytes(16).toString("hex");
 }

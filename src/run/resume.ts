@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { codeDigest } from "../code-digest.js";
 import type { Kube } from "../kube/client.js";
 import { factsOf } from "../record/load.js";
 import type { CheckState, RunState } from "../record/fold.js";
@@ -47,7 +48,7 @@ export async function resumeRun(input: RunInput): Promise<Stopped | undefined> {
         `resume it with karat ${state.tool.version}, or start a new run`,
       );
     }
-    journal.append({ type: "run.resumed", tool: { name: "karat", version } });
+    journal.append({ type: "run.resumed", tool: { name: "karat", version, sha256: codeDigest() } });
     judgeObserved(journal, requirements, dir);
     await removeLeft(kube, journal);
     const { looked, plan } = await look({ ...input, checklist: state.checklist }, options.data);

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { described, type Description } from "../accelerators/index.js";
+import { codeDigest } from "../code-digest.js";
 import type { Kube } from "../kube/client.js";
+import { challengedNonce, type Challenge } from "../record/challenge.js";
 import type { Checklist } from "../record/checklist.js";
 import { RecordError } from "../record/error.js";
 import { RECORD_FORMAT } from "../record/events.js";
@@ -29,6 +31,8 @@ export interface RunInput {
    * run and none has a level.
    */
   checklist?: Checklist | undefined;
+  /** Text that whoever wants a fresh run gave, as CHALLENGE allows: the nonce is made of it. A resumed run keeps its own. */
+  challenge?: string | undefined;
   vendors: readonly Vendor[];
   reporters: readonly Reporter[];
   /** Aborts with `Interrupted` when the run is to stop. */
@@ -50,9 +54,9 @@ export async function startRun(input: RunInput, options: RunOptions): Promise<St
     journal.append({
       type: "run.started",
       run: newRunId(),
-      nonce: newNonce(),
+      ...newSecret(input.challenge),
       format: RECORD_FORMAT,
-      tool: { name: "karat", version },
+      tool: { name: "karat", version, sha256: codeDigest() },
       cluster: looked.inventory.cluster,
       options: { ...options },
       ...(input.checklist === undefined ? {} : { checklist: input.checklist }),
@@ -70,6 +74,13 @@ export async function startRun(input: RunInput, options: RunOptions): Promise<St
   } finally {
     journal.close();
   }
+}
+
+/** The run's nonce, with what it was made of. */
+function newSecret(text: string | undefined): { nonce: string; challenge?: Challenge } {
+  if (text === undefined) return { nonce: newNonce() };
+  const challenge = { text, salt: newNonce() };
+  return { nonce: challengedNonce(challenge), challenge };
 }
 
 /**

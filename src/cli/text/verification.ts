@@ -1,4 +1,4 @@
-import type { Problem, Verification, VerifiedRequirement } from "../../attest/verification.js";
+import type { Problem, Signer, Verification, VerifiedRequirement } from "../../attest/verification.js";
 import type { Verdict } from "../../record/verdict.js";
 import { oneLine } from "../../report/visible.js";
 import { bytes, count, VERDICT_WORDS } from "../../report/words.js";
@@ -16,8 +16,12 @@ export function verificationText(dir: string, found: Verification, colours: Colo
   ];
   if (run) {
     const by = `written by karat ${run.writtenBy} on Kubernetes ${run.cluster}, started ${run.startedAt}`;
-    lines.push(oneLine(`${by}; judged again by karat ${found.judgedBy}`), "");
+    lines.push(oneLine(`${by}; judged again by karat ${found.judgedBy}`));
+    if (run.challenge !== undefined) lines.push(oneLine(`answers the challenge ${run.challenge}`));
   }
+  if (found.signed)
+    lines.push(oneLine(`signed by ${signerText(found.signed.by)}, ${found.signed.at} by the signer's clock`));
+  if (run) lines.push("");
   for (const requirement of found.requirements) lines.push(requirementLine(requirement, found, colours));
   if (problems.length > 0)
     lines.push("", colours.bold("What is wrong"), ...shown(problems, (item) => problemLines(item, colours)));
@@ -31,6 +35,11 @@ export function verificationText(dir: string, found: Verification, colours: Colo
   if (notes.length > 0) lines.push("", colours.bold("Notes"), ...shown(notes, (note) => [`  · ${oneLine(note)}`]));
   lines.push("", conclusion(found, colours));
   return `${lines.join("\n")}\n`;
+}
+
+function signerText(by: Signer): string {
+  if (by.kind === "key") return `the key ${by.id}`;
+  return `${by.name}, identified by ${by.issuer}, logged ${by.loggedAt}`;
 }
 
 function requirementLine(requirement: VerifiedRequirement, found: Verification, colours: Colours): string {

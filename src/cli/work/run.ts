@@ -32,6 +32,7 @@ export interface RunCommandOptions extends ClusterOptions, SelectionOptions {
   loadImage?: string;
   loadCommand?: string;
   namespacePrefix: string;
+  challenge?: string;
   dryRun?: boolean;
   output: "text" | "json";
 }
@@ -80,7 +81,7 @@ export async function run(options: RunCommandOptions): Promise<void> {
   try {
     const start = async (): Promise<Stopped | undefined> => {
       const checklist = chosen ?? (await clusterChecklist(kube, stopping.signal));
-      return startRun({ ...input, checklist }, wanted);
+      return startRun({ ...input, checklist, challenge: options.challenge }, wanted);
     };
     const stopped = await (resume === undefined ? start() : resumeRun(input));
     conclude(dir, output, shown, stopped);

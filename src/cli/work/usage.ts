@@ -1,4 +1,5 @@
 import { DescriptionInvalid } from "../../accelerators/index.js";
+import { AttestationError } from "../../attest/error.js";
 import { KubeError } from "../../kube/index.js";
 import { RecordError } from "../../record/error.js";
 import { OperatorInvalid } from "../../requirements/robust_controller/operators/read.js";
@@ -27,9 +28,13 @@ const KUBECONFIG: ReadonlySet<string> = new Set(["NO_KUBECONFIG", "BAD_KUBECONFI
 /** A folder that is taken, and one that holds no record. */
 const FOLDER: ReadonlySet<string> = new Set(["not-empty", "not-a-record"]);
 
+/** A key or trusted root that is none, and a file that is there already; what cannot be had from a network is no usage. */
+const ATTESTATION: ReadonlySet<string> = new Set(["key", "taken", "trusted-root"]);
+
 /** Whether an error is about the command line: a name, file or folder on it that is not there, or not what it should be. */
 export function isUsage(error: unknown): boolean {
   if (error instanceof KubeError) return KUBECONFIG.has(error.code);
   if (error instanceof RecordError) return FOLDER.has(error.code);
+  if (error instanceof AttestationError) return ATTESTATION.has(error.code);
   return KINDS.some((kind) => error instanceof kind);
 }

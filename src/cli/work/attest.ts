@@ -1,0 +1,90 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { attest, type Attestation } from "../../attest/attest.js";
+import { BUNDLE_SUFFIXES } from "../../attest/bundle.js";
+import { signWith } from "../../attest/dsse.js";
+import { judgesOf } from "../../attest/judges.js";
+import { readPrivateKey, writeKeyPair } from "../../attest/keys.js";
+import type { Sign } from "../../attest/line.js";
+import { codeDigest } from "../../code-digest.js";
+import { requirements } from "../../requirements/index.js";
+import { version } from "../../version.js";
+import { coloursFor } from "../text/colours.js";
+import { verificationText } from "../text/verification.js";
+import { UsageError } from "./usage.js";
+import { EXIT } from "./verify.js";
+
+export interface AttestOptions {
+  key?: string;
+  sigstore?: boolean;
+  identityToken?: string;
+  fulcio?: string;
+  rekor?: string;
+  out?: string;
+  output: "text" | "json";
+}
+
+export interface KeygenOptions {
+  out: string;
+}
+
+/** Does what `karat attest` asks for. */
+export async function attestRecord(dir: string, options: AttestOptions): Promise<void> {
+  const file = bundleFile(dir, options);
+  const sign = await signing(options);
+  const attested = {
+    by: { name: "karat", version, digest: { sha256: codeDigest() } },
+    at: new Date().toISOString(),
+  } as const;
+  const made = await attest(dir, { judges: judgesOf(requirements), version, attester: attested, sign });
+  process.exitCode = EXIT[made.found.outcome];
+  if (!made.signed) {
+    process.stderr.write(verificationText(dir, made.found, coloursFor(process.stderr)));
+    process.stderr.write("karat: nothing was signed, as the record did not come out again\n");
+    return;
+  }
+  writeFileSync(file, made.signed.bundle, { flag: "wx" });
+  process.stdout.write(options.output === "json" ? json(file, made.signed) : text(file, made.signed));
+}
+
+/** Does what `karat attest keygen` asks for. */
+export function keygen({ out }: KeygenOptions): void {
+  const { privateFile, publicFile, id } = writeKeyPair(out);
+  process.stdout.write(`${privateFile}  signs; keep it secret\n${publicFile}  verifies; its id is ${id}\n`);
+}
+
+/** Said before anything is signed. @throws UsageError */
+function bundleFile(dir: string, { out, sigstore }: AttestOptions): string {
+  const suffix = sigstore ? BUNDLE_SUFFIXES.identity : BUNDLE_SUFFIXES.key;
+  const file = out ?? `${resolve(dir)}${suffix}`;
+  const path = relative(resolve(dir), resolve(file));
+  if (!path.startsWith("..")) throw new UsageError(`${file} lies in the record's own folder`, "name a file beside it");
+  if (existsSync(file)) throw new UsageError(`${file} is there already`, "remove it, or name another with -o");
+  return file;
+}
+
+async function signing(options: AttestOptions): Promise<Sign> {
+  const { key, sigstore, identityToken: tokenFile, fulcio, rekor } = options;
+  if (key !== undefined) {
+    if (tokenFile !== undefined || fulcio !== undefined || rekor !== undefined) {
+      throw new UsageError("a key signs without token, certificate and log", "name either --key or --sigstore");
+    }
+    return signWith(readPrivateKey(key));
+  }
+  if (!sigstore) throw new UsageError("nobody is named who signs", "name --key FILE, or --sigstore");
+  for (const url of [fulcio, rekor]) {
+    if (url !== undefined && !URL.canParse(url)) throw new UsageError(`${url} is no URL`, "name one such as https://…");
+  }
+  const { signAs } = await import("../../attest/sign-as.js");
+  return signAs({ tokenFile, fulcio, rekor });
+}
+
+function text(file: string, { statements }: NonNullable<Attestation["signed"]>): string {
+  const [result, run] = statements;
+  const { verdict, record } = run.predicate;
+  return `${file}\n  ${result.predicate.result}: run ${run.predicate.run}, ${verdict}, root ${record.root}\n`;
+}
+
+function json(file: string, { statements }: NonNullable<Attestation["signed"]>): string {
+  return `${JSON.stringify({ file, statements }, null, 2)}\n`;
+}
