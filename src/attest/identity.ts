@@ -1,6 +1,6 @@
 import { bundleFromJSON, bundleToJSON, BUNDLE_V03_MEDIA_TYPE, type Bundle } from "@sigstore/bundle";
-import type { Envelope, TransparencyLogEntry, TrustedRoot } from "@sigstore/protobuf-specs";
-import { PolicyError, toSignedEntity, toTrustMaterial, VerificationError, Verifier } from "@sigstore/verify";
+import type { Envelope, TransparencyLogEntry } from "@sigstore/protobuf-specs";
+import { PolicyError, toSignedEntity, VerificationError, Verifier, type TrustMaterial } from "@sigstore/verify";
 import { BundleError } from "./error.js";
 import { notAsWritten, type Opened, type Trust } from "./line.js";
 import { requireExactEntry } from "./log-entry.js";
@@ -18,8 +18,8 @@ export interface Identity {
  * Believes sigstore bundles (v0.3) whose certificate was issued to an identity while the log says that it was signed:
  * certificate chain, its transparency, the log's entry and the signature are held against the trusted root.
  */
-export function trustIdentity(identity: Identity, root: TrustedRoot): Trust {
-  const verifier = new Verifier(toTrustMaterial(root), { tlogThreshold: 1, ctlogThreshold: 1, timestampThreshold: 1 });
+export function trustIdentity(identity: Identity, root: TrustMaterial): Trust {
+  const verifier = new Verifier(root, { tlogThreshold: 1, ctlogThreshold: 1, timestampThreshold: 1 });
   const named = matcher(identity.name);
   return (value): Opened => {
     const { bundle, envelope, certificate, entry } = partsOf(value);

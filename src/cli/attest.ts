@@ -34,7 +34,7 @@ Examples:
       const { attestRecord } = await import("./work/attest.js");
       await attestRecord(run, options);
     });
-  return command.addCommand(keygenCommand());
+  return command.enablePositionalOptions().addCommand(keygenCommand());
 }
 
 function keygenCommand(): Command {

@@ -27,6 +27,8 @@ export function karat(): Command {
   const program = new Command("karat")
     .description("Kubernetes AI Requirements, Automatically Tested.")
     .version(version)
+    // An option belongs to the command that it stands behind: `attest` and its `keygen` both have an -o.
+    .enablePositionalOptions()
     .addHelpText("after", EXAMPLES);
   const commands = [
     runCommand(),

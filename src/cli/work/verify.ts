@@ -70,8 +70,9 @@ function placesOf(named: string, { bundle, record }: VerifyOptions): { dir: stri
     throw new UsageError(`${named} is no folder`, "name the record's folder, or leave --bundle out");
   if (record !== undefined) return { dir: record, bundle: named };
   const suffix = Object.values(BUNDLE_SUFFIXES).find((suffix) => named.endsWith(suffix));
-  if (suffix === undefined)
-    throw new UsageError(`${named} is no folder`, "say with --record which record the bundle is about");
+  if (suffix === undefined) {
+    throw new UsageError(`the name of ${named} does not say which record it is about`, "name that with --record");
+  }
   return { dir: named.slice(0, -suffix.length), bundle: named };
 }
 
