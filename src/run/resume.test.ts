@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { challengedNonce } from "../record/challenge.js";
 import type { Event } from "../record/events.js";
 import { RecordReader } from "../record/reader.js";
 import type { Check, Requirement } from "./check.js";
@@ -66,6 +67,30 @@ test("a run that was stopped goes on where it was, under the same nonce", async 
   expect(observed.filter((name) => name === "a")).toHaveLength(before);
   expect(after.requirements[0]?.checks.map(({ attempt }) => attempt)[1]).toBe(2);
   await expect.poll(() => cluster.left).toEqual([]);
+});
+
+test("a run that answers a challenge keeps it when it is resumed, and its pods' nonce is made of it", async () => {
+  const record = join(dir, "r");
+  const stopping = new AbortController();
+  const challenge = "maintainer-asks-0001";
+  const stop = () => stopping.abort(new Interrupted("SIGTERM"));
+  await startRun({ ...input(record, stop, stopping.signal), challenge }, options);
+  const before = state(record);
+  expect(before).toMatchObject({ finished: false, challenge: { text: challenge } });
+  expect(before.nonce).toBe(challengedNonce(before.challenge!));
+  // A resumed run is not asked again.
+  await resumeRun({ ...input(record), challenge: "maintainer-asks-0002" });
+  const after = state(record);
+  expect(after).toMatchObject({ finished: true, nonce: before.nonce, challenge: before.challenge });
+  const printed = after.requirements.flatMap(({ checks }) => checks.map(({ observations }) => observations[0]?.data));
+  expect(printed).toEqual([before.nonce, before.nonce, before.nonce]);
+});
+
+test("two runs that answer one challenge have nonces of their own", async () => {
+  for (const name of ["one", "two"]) {
+    await startRun({ ...input(join(dir, name)), challenge: "maintainer-asks-0001" }, options);
+  }
+  expect(state(join(dir, "one")).nonce).not.toBe(state(join(dir, "two")).nonce);
 });
 
 test("a run that was killed at any byte goes on, repeats nothing that has ended, and comes to the same", async () => {
