@@ -12,9 +12,9 @@ import type { Cited } from "./cited.js";
  */
 export type EvidenceKind = "artifact" | "transcript" | "report" | "page" | "nothing";
 
-const RAN = /\.(?:log|txt|sh|xml|json|ya?ml)$/i;
-/** A repository or page that was made for this: `gardener-ai-conformance/…`, `docs/conformance/cncf/…`. */
-const ABOUT_A_RUN = /(?:^|[/_-])(?:ai[_-])?conformance(?:[/_-]|$)|\/evidence\//i;
+const RAN = /\.(?:log|sh)$|(?:junit|results?|output|e2e)[^/]*\.(?:xml|json|txt|md)$/i;
+/** A repository or page that was made for this: `gardener-ai-conformance/…`, `docs/conformance/cncf/…/evidence/…`. */
+const ABOUT_A_RUN = /(?:^|[/_-])ai[-_]?conformance(?:[/_-]|$)|\/evidence\//i;
 
 export function kindOf({ reference, file }: Cited): EvidenceKind {
   if (file) return isArtifact(readArtifact(file)) ? "artifact" : "transcript";

@@ -1,0 +1,41 @@
+import { oneLine } from "../../report/visible.js";
+import { count } from "../../report/words.js";
+import { EVIDENCE_CLASSES, type EvidenceClass } from "../../submission/evidence/class.js";
+import type { ProofRow } from "../../submission/evidence/table.js";
+import type { JudgedTable } from "../work/submission/evidence.js";
+import type { Colours } from "./colours.js";
+
+/** How much of a submission is proven, for a person. What a submission says is made visible: it may be hostile. */
+export function proofText(table: JudgedTable, colours: Colours): string {
+  const { directory, requirements, record } = table;
+  const widest = Math.max(0, ...requirements.map(({ id }) => oneLine(id, 40).length));
+  const lines = [colours.bold(oneLine(directory, 200)), ...requirements.map((row) => rowText(row, widest, colours))];
+  if (record && record.outcome !== "same")
+    lines.push(`  ${colours.yellow("!")} the record beside it: ${record.outcome}${because(record.why)}`);
+  lines.push(`  ${summary(table)}`);
+  return `${lines.join("\n")}\n`;
+}
+
+/** "12 requirements claimed: 3 machine-verified, 9 vendor page only". */
+export function summary({ counts, claimed }: Pick<JudgedTable, "counts" | "claimed">): string {
+  const parts = EVIDENCE_CLASSES.filter((name) => counts[name] > 0).map((name) => `${counts[name]} ${name}`);
+  return [`${count(claimed, "requirement")} claimed`, ...(parts.length > 0 ? [parts.join(", ")] : [])].join(": ");
+}
+
+function rowText({ id, level = "", status, ...proven }: ProofRow, widest: number, colours: Colours): string {
+  const name = `  ${oneLine(level, 6).padEnd(6)}  ${oneLine(id, 40).padEnd(widest)}`;
+  if (proven.class === undefined) return `${name}  ${colours.dim(oneLine(status, 40) || "blank")}`;
+  return `${name}  ${PAINT[proven.class](colours)(proven.class.padEnd(16))}  ${oneLine(proven.why ?? "", 120)}`;
+}
+
+const PAINT: Readonly<Record<EvidenceClass, (colours: Colours) => (text: string) => string>> = {
+  "machine-verified": ({ green }) => green,
+  "hybrid artifact": ({ green }) => green,
+  "script and log": ({ yellow }) => yellow,
+  "vendor page only": ({ yellow }) => yellow,
+  nothing: ({ red }) => red,
+};
+
+function because(why: string | undefined): string {
+  return why === undefined ? "" : `, ${oneLine(why, 300)}`;
+}

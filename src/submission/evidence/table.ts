@@ -1,0 +1,44 @@
+import type { Verification } from "../../attest/verification.js";
+import { PRODUCT } from "../document.js";
+import type { Submission } from "../submission.js";
+import { isClaimed } from "./cited.js";
+import { classOf, EVIDENCE_CLASSES, type EvidenceClass } from "./class.js";
+
+/** How much of a submission is really proven. */
+export interface ProofTable {
+  directory: string;
+  /** In the file's order. */
+  requirements: readonly ProofRow[];
+  /** Requirements that are claimed, by the class of their evidence. */
+  counts: Readonly<Record<EvidenceClass, number>>;
+  claimed: number;
+}
+
+export interface ProofRow {
+  id: string;
+  level?: string;
+  /** As it is written. */
+  status: string;
+  /** Absent where nothing is claimed, so that there is nothing to prove. */
+  class?: EvidenceClass;
+  why?: string;
+  place: { file: string; line: number };
+}
+
+/** @param record what came of judging the submission's record again */
+export function proofTable(submission: Submission, record?: Verification): ProofTable {
+  const requirements = submission.document.claims.map((claim): ProofRow => {
+    const { level, status, place } = claim;
+    return {
+      id: claim.id?.value ?? "?",
+      ...(level ? { level: level.value } : {}),
+      status: status?.value ?? "",
+      ...(isClaimed(claim) ? classOf(submission, claim, record) : {}),
+      place: { file: PRODUCT, line: place.line },
+    };
+  });
+  const counts = Object.fromEntries(EVIDENCE_CLASSES.map((name) => [name, 0])) as Record<EvidenceClass, number>;
+  for (const row of requirements) if (row.class) counts[row.class]++;
+  const claimed = requirements.filter((row) => row.class !== undefined).length;
+  return { directory: submission.directory, requirements, counts, claimed };
+}
