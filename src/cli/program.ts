@@ -9,6 +9,7 @@ import { planCommand } from "./plan.js";
 import { reportCommand } from "./report.js";
 import { runCommand } from "./run.js";
 import { specCommand } from "./spec.js";
+import { submissionCommand } from "./submission.js";
 import { verifyCommand } from "./verify.js";
 
 const EXAMPLES = `
@@ -38,6 +39,7 @@ export function karat(): Command {
     reportCommand(),
     explainCommand(),
     specCommand(),
+    submissionCommand(),
     cleanCommand(),
     labCommand(),
     demoCommand(),

@@ -5,6 +5,7 @@ import { RecordError } from "../../record/error.js";
 import { OperatorInvalid } from "../../requirements/robust_controller/operators/read.js";
 import { UnknownSelection } from "../../run/select.js";
 import { ChecklistError } from "../../spec/error.js";
+import { SubmissionError } from "../../submission/error.js";
 import { ProductInvalid } from "../../submission/new/error.js";
 
 /** The command line asks for something that cannot be. */
@@ -36,5 +37,6 @@ export function isUsage(error: unknown): boolean {
   if (error instanceof KubeError) return KUBECONFIG.has(error.code);
   if (error instanceof RecordError) return FOLDER.has(error.code);
   if (error instanceof AttestationError) return ATTESTATION.has(error.code);
+  if (error instanceof SubmissionError) return error.code === "not-found";
   return KINDS.some((kind) => error instanceof kind);
 }

@@ -1,11 +1,5 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { PRODUCT } from "../document.js";
-
-const run = promisify(execFile);
-
-/** Bytes of history at most: 100 for each of 100 000 submissions. */
-const LARGEST = 10 * 1024 * 1024;
+import { git } from "../git.js";
 
 const SEPARATOR = "commit ";
 
@@ -43,14 +37,4 @@ export function parseHistory(log: string, shallow: boolean): ReadonlyMap<string,
     }
   }
   return days;
-}
-
-/** Reads only: no pager, no prompt, and nothing that the repository's own configuration would have git run. */
-async function git(dir: string, args: readonly string[]): Promise<string> {
-  const safe = ["-c", "log.showSignature=false", "-c", "core.fsmonitor=false", "--no-pager", "-C", dir];
-  const { stdout } = await run("git", [...safe, ...args], {
-    maxBuffer: LARGEST,
-    env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
-  });
-  return stdout;
 }

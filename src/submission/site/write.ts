@@ -7,6 +7,11 @@ const MARKER = ".karat-site.json";
 
 const FREE = "name a new folder with -o, or one that `karat submission site` wrote before";
 
+/** Says early what `writeSite` would refuse. @throws RecordError `not-empty` */
+export function refuseOccupied(out: string): void {
+  occupant(resolve(out));
+}
+
 /**
  * Writes a site as a whole: whoever looks at the folder meanwhile sees the old one or the new one.
  * @param files by path, with forward slashes
@@ -39,7 +44,7 @@ export function writeSite(out: string, files: ReadonlyMap<string, string>): void
   }
 }
 
-/** Whether there is a folder that may be replaced. */
+/** Whether there is a folder, which may be replaced. @throws RecordError `not-empty` where it may not */
 function occupant(target: string): boolean {
   const refuse = (what: string): RecordError => new RecordError("not-empty", `${target} ${what}`, { next: FREE });
   const stat = lstatSync(target, { throwIfNoEntry: false });

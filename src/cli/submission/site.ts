@@ -1,0 +1,42 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { SiteOptions } from "../work/submission/site.js";
+
+/** `karat submission site DIR` */
+export function siteCommand(): Command {
+  return new Command("site")
+    .description("a static comparison of all submissions: who claims what, what shows it, what still stands")
+    .argument("<dir>", "folder that holds vX.Y/PRODUCT, such as a clone of the programme's repository")
+    .option("-o, --out <dir>", "folder for the pages: new, empty, or a site that karat wrote before")
+    .addOption(
+      new Option("--date <date>", "day on which to judge, e.g. 2026-08-01 (default: today, UTC)").argParser(dateOf),
+    )
+    .addOption(
+      new Option("--output <format>", "what to print: where it is, or all of its data")
+        .choices(["text", "json"])
+        .default("text"),
+    )
+    .addHelpText(
+      "after",
+      `
+Plain pages that need no server: they work from a disk and below any path, and load nothing from elsewhere. Merge
+dates come from git's history; without it they are unknown. Nothing is asked of the network. The same submissions on
+the same --date give the same bytes. Exit codes: 0 written, 2 usage, 3 it could not be written.
+
+Examples:
+  $ karat submission site k8s-ai-conformance -o site
+  $ karat submission site . -o /tmp/site --date 2026-08-01
+  $ karat submission site . --output json | jq '.submissions[] | select(.standing == "lapsed") | .directory'`,
+    )
+    .action(async (dir: string, options: SiteOptions) => {
+      const { site } = await import("../work/submission/site.js");
+      await site(dir, options);
+    });
+}
+
+function dateOf(value: string): string {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== value) {
+    throw new InvalidArgumentError("it must be a day such as 2026-08-01.");
+  }
+  return value;
+}

@@ -1,0 +1,60 @@
+import { pathToFileURL } from "node:url";
+import { join } from "node:path";
+import { judgesOf } from "../../../attest/judges.js";
+import { count } from "../../../report/words.js";
+import { visible } from "../../../report/visible.js";
+import { requirements } from "../../../requirements/index.js";
+import { judgeHeldRecord } from "../../../submission/held-record.js";
+import { collect } from "../../../submission/site/collect.js";
+import { siteData } from "../../../submission/site/data.js";
+import { mergeDays } from "../../../submission/site/history.js";
+import { judgeAll } from "../../../submission/site/judge.js";
+import type { SiteData } from "../../../submission/site/model.js";
+import { pages } from "../../../submission/site/pages.js";
+import { refuseOccupied, writeSite } from "../../../submission/site/write.js";
+import type { Submission } from "../../../submission/submission.js";
+import { version } from "../../../version.js";
+import { UsageError } from "../usage.js";
+
+export interface SiteOptions {
+  out?: string;
+  date?: string;
+  output: "text" | "json";
+}
+
+/** Does what `karat submission site` asks for. */
+export async function site(dir: string, { out, date, output }: SiteOptions): Promise<void> {
+  if (out === undefined && output === "text") {
+    throw new UsageError("-o DIR is missing", "name the folder to write, or print the data by --output json");
+  }
+  if (out !== undefined) refuseOccupied(out);
+  const { submissions, unread } = await collect(dir);
+  const known = {
+    today: date ?? new Date().toISOString().slice(0, 10),
+    checklists: new Map(),
+    merged: await mergeDays(dir),
+    verified: await verifiedIn(submissions),
+  };
+  const data = siteData(judgeAll(submissions, known), unread, known.checklists, known.today);
+  if (out !== undefined) writeSite(out, pages(data));
+  process.stdout.write(output === "json" ? `${JSON.stringify(data, null, 1)}\n` : summary(data, out ?? ""));
+}
+
+/** The requirements that records in submissions pass, judged again here: a record that does not come out shows none. */
+async function verifiedIn(submissions: readonly Submission[]): Promise<Map<string, ReadonlySet<string>>> {
+  const verified = new Map<string, ReadonlySet<string>>();
+  for (const submission of submissions) {
+    const held = await judgeHeldRecord(submission, { judges: judgesOf(requirements), version }).catch(() => undefined);
+    if (held) verified.set(submission.directory, held.proven);
+  }
+  return verified;
+}
+
+function summary({ submissions, minors, unread }: SiteData, out: string): string {
+  const lines = [
+    `${count(submissions.length, "submission")} for Kubernetes ${minors.map(({ minor }) => minor).join(", ")}`,
+    ...unread.map(({ directory, why }) => `not read: ${directory}: ${why}`),
+    `open ${pathToFileURL(join(out, "index.html")).href}`,
+  ];
+  return lines.map((line) => `${visible(line)}\n`).join("");
+}
