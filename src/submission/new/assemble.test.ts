@@ -9,18 +9,8 @@ import { VERDICTS, type Verdict } from "../../record/verdict.js";
 import { requirementTest } from "../../report/names.js";
 import { readSource } from "../../report/source.js";
 import { parseChecklist } from "../../spec/parse.js";
-import { artifacts } from "../rules/artifacts/index.js";
-import { cross } from "../rules/cross/index.js";
-import { evidence } from "../rules/evidence/index.js";
-import { INTEGRITY } from "../rules/integrity/index.js";
-import { layered } from "../rules/layered/index.js";
-import { lifecycle } from "../rules/lifecycle/index.js";
-import { METADATA } from "../rules/metadata/index.js";
-import { semantics } from "../rules/semantics/index.js";
-import { signing } from "../rules/signing/index.js";
-import { SPEC } from "../rules/spec/index.js";
+import { RULES } from "../rules/index.js";
 import { submitted } from "../rules/testing.js";
-import { YAML } from "../rules/yaml/index.js";
 import { assemble, type Assembled } from "./assemble.js";
 import { SubmissionRefused } from "./error.js";
 import { parseProduct } from "./product.js";
@@ -90,19 +80,6 @@ function outcomes(made: Assembled): Map<string, string> {
     ]),
   );
 }
-const RULES = [
-  YAML,
-  INTEGRITY,
-  METADATA,
-  SPEC,
-  evidence,
-  artifacts,
-  semantics,
-  cross,
-  layered,
-  lifecycle,
-  signing,
-].flat();
 /** What the rules of the strict profile hold against it. */
 function broken(made: Assembled, checklist: string): string[] {
   const { "PRODUCT.yaml": product = "", ...files } = Object.fromEntries(

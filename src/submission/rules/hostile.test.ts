@@ -1,62 +1,38 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Finding } from "../finding.js";
-import { INTEGRITY } from "./integrity/index.js";
-import { METADATA } from "./metadata/index.js";
-import { SPEC } from "./spec/index.js";
+import { integrity } from "./integrity/index.js";
+import { metadata } from "./metadata/index.js";
+import { spec } from "./spec/index.js";
 import { CHECKLIST, CLEAN, findings, mended, submitted } from "./testing.js";
-import { YAML } from "./yaml/index.js";
+import { yaml } from "./yaml/index.js";
 
-const RULES = [...INTEGRITY, ...YAML, ...METADATA, ...SPEC];
+const RULES = [...integrity, ...yaml, ...metadata, ...spec];
 
 /** What people and attackers write into a file, and what an editor does to it. */
 const fragment = fc.oneof(
+  fc.constantFrom("\r\n", "\t", " ", "\n", "\u202e", "\u00a0", "\u200b", "\ufeff", "\u0430", "\u001b[31m"),
   fc.constantFrom(
-    ...[
-      "\r\n",
-      "\t",
-      " ",
-      "\n",
-      "\u202e",
-      "\u00a0",
-      "\u200b",
-      "\ufeff",
-      "\u0430",
-      "&a ",
-      "*a",
-      "!x ",
-      "<<: ",
-      "---\n",
-      "#",
-    ],
-    ...[
-      "N/A",
-      "Not Applicable",
-      '"',
-      "'",
-      "|\n",
-      ">-\n",
-      "[",
-      "]",
-      "{",
-      "}",
-      ": ",
-      "- ",
-      "? ",
-      "%",
-      "1.30",
-      "null",
-      "true",
-    ],
-    ...[
-      "level: MUST\n",
-      "level: 'must' # x\n",
-      "repoUrl: N/A\n",
-      "website_url: x\n",
-      "id: gang-scheduling\n",
-      "\u001b[31m",
-    ],
+    "&a ",
+    "*a",
+    "!x ",
+    "<<: ",
+    "---\n",
+    "#",
+    '"',
+    "'",
+    "|\n",
+    ">-\n",
+    "[",
+    "]",
+    "{",
+    "}",
+    ": ",
+    "- ",
+    "? ",
   ),
+  fc.constantFrom("N/A", "Not Applicable", "1.30", "null", "true", "level: MUST\n", "level: 'must' # x\n"),
+  fc.constantFrom("repoUrl: N/A\n", "website_url: x\n", "id: gang-scheduling\n"),
   fc.string({ unit: "grapheme", maxLength: 8 }),
 );
 

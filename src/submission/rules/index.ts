@@ -2,21 +2,21 @@ import type { Rule } from "../rule.js";
 import { artifacts } from "./artifacts/index.js";
 import { cross } from "./cross/index.js";
 import { evidence } from "./evidence/index.js";
-import { INTEGRITY } from "./integrity/index.js";
+import { integrity } from "./integrity/index.js";
 import { layered } from "./layered/index.js";
 import { lifecycle } from "./lifecycle/index.js";
-import { METADATA } from "./metadata/index.js";
+import { metadata } from "./metadata/index.js";
 import { semantics } from "./semantics/index.js";
 import { signing } from "./signing/index.js";
-import { SPEC } from "./spec/index.js";
-import { YAML } from "./yaml/index.js";
+import { spec } from "./spec/index.js";
+import { yaml } from "./yaml/index.js";
 
 /** Every rule of the strict profile, in the order of the catalogue. */
 export const RULES: readonly Rule[] = [
-  ...INTEGRITY,
-  ...YAML,
-  ...METADATA,
-  ...SPEC,
+  ...integrity,
+  ...yaml,
+  ...metadata,
+  ...spec,
   ...evidence,
   ...artifacts,
   ...semantics,

@@ -1,61 +1,27 @@
-import { isScalar, isSeq, LineCounter, parseDocument } from "yaml";
-import { PRODUCT, type Claim, type Located, type ProductDocument } from "../document.js";
-import type { Finding, Place } from "../finding.js";
+import { PRODUCT } from "../document.js";
+import type { Finding } from "../finding.js";
+import { readDocument } from "../read-document.js";
 import type { Context, Rule, SectionedChecklist } from "../rule.js";
 import type { Submission, SubmittedFile } from "../submission.js";
-import { entriesOf, keyOf, pairsOf } from "./nodes.js";
 
+/** A submission of a text, and of other files if there are any; without bytes where none are given. */
 export function submitted(text: string, { directory = "v1.36/acme", files = {} }: Given = {}): Submission {
   const [version = "", product = ""] = directory.split("/");
   const minor = /^v(\d+\.\d+)$/.exec(version)?.[1];
-  const all = Object.entries<string | Omit<SubmittedFile, "path">>({ [PRODUCT]: text, ...files }).map(
+  const given = { [PRODUCT]: text, ...files };
+  const all = Object.entries<string | Omit<SubmittedFile, "path">>(given).map(
     ([path, content]): [string, SubmittedFile] => {
       if (typeof content !== "string") return [path, { path, ...content }];
       return [path, { path, kind: "file", size: Buffer.byteLength(content), bytes: Buffer.from(content) }];
     },
   );
-  return { directory, ...(minor && { minor }), product, document: documentOf(text), files: new Map(all) };
+  const document = readDocument(new Map(all).get(PRODUCT)?.bytes);
+  return { directory, ...(minor !== undefined && { minor }), product, document, files: new Map(all) };
 }
 
 export interface Given {
   directory?: string;
   files?: Record<string, string | Omit<SubmittedFile, "path">>;
-}
-
-function documentOf(text: string): ProductDocument {
-  const lineCounter = new LineCounter();
-  const yaml = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: "silent", uniqueKeys: false });
-  const place = (offset: number) => {
-    const { line, col: column } = lineCounter.linePos(offset);
-    return { line, column };
-  };
-  const at = (start: number, end = start): Place => ({ file: PRODUCT, ...place(start), end: place(end) });
-  const base = { text, yaml, metadata: new Map(), claims: [], at };
-  const located = (node: unknown): Located<string> | undefined =>
-    isScalar(node) && node.range
-      ? {
-          value: typeof node.value === "string" ? node.value : (node.source ?? ""),
-          place: at(node.range[0], node.range[1]),
-        }
-      : undefined;
-  const metadata = new Map<string, Located<string>>();
-  for (const pair of pairsOf(base, "metadata")) {
-    const value = located(pair.value);
-    if (value) metadata.set(keyOf(pair) ?? "", value);
-  }
-  const claims = [...entriesOf(base)].map(({ category, map }): Claim => {
-    const text = (key: string) => {
-      const node = map.get(key, true);
-      return isScalar(node) && typeof node.value === "string" ? located(node) : undefined;
-    };
-    const list = map.get("evidence", true);
-    const evidence = isSeq(list) ? list.items.flatMap((item) => located(item) ?? []) : [];
-    const parts = ["id", "description", "level", "status", "notes"].flatMap((key) =>
-      text(key) ? [[key, text(key)]] : [],
-    );
-    return { category, evidence, place: at(map.range?.[0] ?? 0, map.range?.[1]), ...Object.fromEntries(parts) };
-  });
-  return { ...base, metadata, claims };
 }
 
 /** What a rule says of a submission: LINE:COLUMN of each finding, or its whole. */

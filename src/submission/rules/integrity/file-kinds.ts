@@ -1,23 +1,10 @@
+import { largest, LIMITS } from "../../limits.js";
 import { rule } from "../define.js";
 import { TOP } from "../source.js";
 
 const MIB = 1024 * 1024;
-const FILES = 200;
-const TOTAL = 50 * MIB;
-/** Bytes of a file at most, by the end of its name. */
-const LIMITS: Readonly<Record<string, number>> = {
-  ".yaml": 5 * MIB,
-  ".md": 5 * MIB,
-  ".log": 25 * MIB,
-  ".txt": 5 * MIB,
-  ".json": 5 * MIB,
-  ".xml": 25 * MIB,
-  ".svg": 5 * MIB,
-  ".png": 5 * MIB,
-  ".jpg": 5 * MIB,
-  ".sig": 5 * MIB,
-  ".intoto.jsonl": 5 * MIB,
-};
+/** Ends of names that a submission may hold. */
+const TYPES = [".yaml", ".md", ".log", ".txt", ".json", ".xml", ".svg", ".png", ".jpg", ".sig", ".intoto.jsonl"];
 
 export const fileKinds = rule({
   id: "INT-004",
@@ -31,22 +18,21 @@ export const fileKinds = rule({
       total += size;
       if (kind !== "file" && kind !== "executable") continue;
       const place = { file: path, line: 1, column: 1 };
-      const end = Object.keys(LIMITS).find((each) => path.toLowerCase().endsWith(each));
-      const limit = end === undefined ? undefined : LIMITS[end];
-      if (limit === undefined) {
-        const fix = `hand in ${Object.keys(LIMITS).join(", ")}`;
+      const limit = largest(path);
+      if (!TYPES.some((end) => path.toLowerCase().endsWith(end))) {
+        const fix = `hand in ${TYPES.join(", ")}`;
         yield { message: `${path} is of no type that a submission may hold`, place, fix };
       } else if (size > limit) {
         const message = `${path} has ${inMib(size)} MiB, and such a file may have ${limit / MIB}`;
         yield { message, place, fix: "shorten it to what proves the requirement" };
       }
     }
-    if (files.size > FILES) {
+    if (files.size > LIMITS.files) {
       const fix = "hand in what proves a requirement, and nothing else";
-      yield { message: `the folder holds ${files.size} files, and may hold ${FILES}`, place: TOP, fix };
+      yield { message: `the folder holds ${files.size} files, and may hold ${LIMITS.files}`, place: TOP, fix };
     }
-    if (total > TOTAL) {
-      const message = `the folder has ${inMib(total)} MiB, and may have ${TOTAL / MIB}`;
+    if (total > LIMITS.folder) {
+      const message = `the folder has ${inMib(total)} MiB, and may have ${LIMITS.folder / MIB}`;
       yield { message, place: TOP, fix: "shorten the largest files to what proves a requirement" };
     }
   },

@@ -7,7 +7,7 @@ import { plainFiles } from "./plain-files.js";
 import { straysOutside } from "./strays-outside.js";
 
 /** What may lie in a submission's folder, and what a pull request may change. */
-export const INTEGRITY: readonly Rule[] = [
+export const integrity: readonly Rule[] = [
   straysOutside,
   directoryNamed,
   plainFiles,

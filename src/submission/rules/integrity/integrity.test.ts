@@ -4,17 +4,17 @@ import { directoryNamed } from "./directory-named.js";
 import { fileKinds } from "./file-kinds.js";
 import { fileUnmentioned } from "./file-unmentioned.js";
 import { foreignChanged } from "./foreign-changed.js";
-import { INTEGRITY } from "./index.js";
+import { integrity } from "./index.js";
 import { plainFiles } from "./plain-files.js";
 import { straysOutside } from "./strays-outside.js";
 
-const messages = (rule: (typeof INTEGRITY)[number], given: Given = {}, touched?: string[]) =>
+const messages = (rule: (typeof integrity)[number], given: Given = {}, touched?: string[]) =>
   findings(rule, submitted(CLEAN, given), touched && { touched }).map(
     ({ place, message }) => `${place.file}: ${message}`,
   );
 
 test("a clean folder, and a pull request of it alone, is told nothing", () => {
-  for (const rule of INTEGRITY) expect(messages(rule, {}, ["v1.36/acme/PRODUCT.yaml"])).toEqual([]);
+  for (const rule of integrity) expect(messages(rule, {}, ["v1.36/acme/PRODUCT.yaml"])).toEqual([]);
 });
 
 describe("what a pull request touches", () => {

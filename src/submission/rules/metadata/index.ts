@@ -12,7 +12,7 @@ import { publicUrls } from "./public-urls.js";
 import { requiredGiven } from "./required-given.js";
 
 /** What a submission says of its product. */
-export const METADATA: readonly Rule[] = [
+export const metadata: readonly Rule[] = [
   requiredGiven,
   keyStyle,
   kubernetesVersion,

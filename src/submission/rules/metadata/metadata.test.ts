@@ -4,7 +4,7 @@ import { altered, CLEAN, findings, lines, mended, submitted, type Given } from "
 import { conformanceMissing } from "./conformance-missing.js";
 import { conformanceUrl } from "./conformance-url.js";
 import { contact } from "./contact.js";
-import { METADATA } from "./index.js";
+import { metadata } from "./index.js";
 import { keyStyle } from "./key-style.js";
 import { kubernetesVersion } from "./kubernetes-version.js";
 import { logo } from "./logo.js";
@@ -20,7 +20,7 @@ const DOCS = "https://docs.acme.io/";
 const CONFORMANCE = "https://github.com/cncf/k8s-conformance/tree/master/v1.36/acme";
 
 test("a clean file is told nothing", () => {
-  for (const rule of METADATA) expect(lines(findings(rule, submitted(CLEAN)))).toEqual([]);
+  for (const rule of metadata) expect(lines(findings(rule, submitted(CLEAN)))).toEqual([]);
 });
 
 describe.each<[Rule, [string, string, string[]][]]>([

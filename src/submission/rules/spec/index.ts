@@ -13,7 +13,7 @@ import { statusUnknown } from "./status-unknown.js";
 import { wordingDiffers } from "./wording-differs.js";
 
 /** What a submission answers to each requirement, held against the checklist of its minor. */
-export const SPEC: readonly Rule[] = [
+export const spec: readonly Rule[] = [
   allAnswered,
   nothingAdded,
   wordingDiffers,

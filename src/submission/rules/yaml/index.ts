@@ -8,4 +8,4 @@ import { unknownKeys } from "./unknown-keys.js";
 import { whitespace } from "./whitespace.js";
 
 /** Whether PRODUCT.yaml is YAML that every reader understands alike. */
-export const YAML: readonly Rule[] = [parses, keyTwice, plainYaml, types, unknownKeys, whitespace, hiddenCharacters];
+export const yaml: readonly Rule[] = [parses, keyTwice, plainYaml, types, unknownKeys, whitespace, hiddenCharacters];

@@ -1,9 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { PRODUCT } from "../../document.js";
+import { LARGEST_DOCUMENT } from "../../read-document.js";
 import { rule } from "../define.js";
 import { TOP } from "../source.js";
 
-const LARGEST = 256 * 1024;
 /** Errors of the parser that other rules tell of, in their own words. */
 const ELSEWHERE = new Set(["MULTIPLE_DOCS", "DUPLICATE_KEY", "BAD_ALIAS", "TAG_RESOLVE_FAILED"]);
 
@@ -15,10 +15,12 @@ export const parses = rule({
   mend: "Correct the place that is named; an editor with YAML support shows it.",
   *find({ document, files }) {
     const file = files.get(PRODUCT);
-    const size = file?.size ?? Buffer.byteLength(document.text);
-    if (size > LARGEST) {
-      const message = `PRODUCT.yaml has ${Math.ceil(size / 1024)} KiB, and may have ${LARGEST / 1024}`;
+    if (file && file.size > LARGEST_DOCUMENT) {
+      const message = `PRODUCT.yaml has ${Math.ceil(file.size / 1024)} KiB, and may have ${LARGEST_DOCUMENT / 1024}`;
       yield { message, place: TOP, fix: "move what is long to files of their own, and name these as evidence" };
+    } else if (!document.yaml) {
+      const what = file?.bytes ? "it nests too deep" : "it is no plain file";
+      yield { message: `PRODUCT.yaml is not read: ${what}`, place: TOP, fix: "begin with the programme's checklist" };
     }
     if (file?.bytes && !isUtf8(file.bytes)) {
       const alien = document.text.indexOf("\ufffd");
@@ -27,17 +29,9 @@ export const parses = rule({
     }
     // Whatever follows the first error of syntax follows from it.
     const broken = document.yaml?.errors.find(({ code }) => !ELSEWHERE.has(code));
-    if (broken) {
-      const message = `this is no YAML: ${inWords(broken.message)}`;
-      yield { message, place: document.at(broken.pos[0], broken.pos[1]), fix: "correct the syntax" };
-    } else if (!document.yaml) {
-      yield { message: "this is no YAML", place: TOP, fix: "begin with the programme's checklist" };
-    }
+    if (!broken) return;
+    const [words = ""] = broken.message.split("\n");
+    const place = document.at(broken.pos[0], broken.pos[1]);
+    yield { message: `this is no YAML: ${words}`, place, fix: "correct the syntax" };
   },
 });
-
-function inWords(message: string): string {
-  // The parser recurses, and takes what overflows its stack for an error of the text.
-  if (message.startsWith("Maximum call stack")) return "it nests too deep";
-  return message.split("\n")[0] ?? message;
-}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { altered, CLEAN, findings, lines, mended, submitted } from "../testing.js";
-import { YAML } from "./index.js";
+import { yaml } from "./index.js";
 import { hiddenCharacters } from "./hidden-characters.js";
 import { keyTwice } from "./key-twice.js";
 import { parses } from "./parses.js";
@@ -13,7 +13,7 @@ import type { Rule } from "../../rule.js";
 const found = (rule: Rule, text: string) => findings(rule, submitted(text));
 
 test("a clean file is told nothing", () => {
-  for (const rule of YAML) expect(lines(found(rule, CLEAN))).toEqual([]);
+  for (const rule of yaml) expect(lines(found(rule, CLEAN))).toEqual([]);
 });
 
 describe.each<[Rule, [string, string, string[]][]]>([
@@ -198,5 +198,5 @@ test("bytes that are no UTF-8 are found where the first of them stands", () => {
 
 test("nesting without end is an error of the file, not of karat", () => {
   expect(lines(found(parses, "[".repeat(20_000))).join()).toContain("it nests too deep");
-  for (const rule of YAML) expect(() => found(rule, "{a: ".repeat(5_000))).not.toThrow();
+  for (const rule of yaml) expect(() => found(rule, "{a: ".repeat(5_000))).not.toThrow();
 });
