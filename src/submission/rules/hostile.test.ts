@@ -58,7 +58,7 @@ test("whatever a file holds, findings are safe to show and stand within it", () 
           expect([0, ...edit.range, text.length].toSorted((a, b) => a - b)).toEqual([0, ...edit.range, text.length]);
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 
@@ -75,6 +75,6 @@ test("no edit makes anything worse, and what it mends is gone", () => {
         expect(after).not.toContainEqual(expect.objectContaining({ rule, message, place }));
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
