@@ -7,11 +7,12 @@ const MOST = 5_000;
  */
 export function anchorsOf(markdown: string): ReadonlySet<string> {
   const anchors = new Set<string>();
+  const times = new Map<string, number>();
   for (const heading of headingsOf(markdown)) {
     const slug = slugOf(heading);
-    let unique = slug;
-    for (let next = 1; anchors.has(unique); next++) unique = `${slug}-${next}`;
-    anchors.add(unique);
+    const before = times.get(slug) ?? 0;
+    times.set(slug, before + 1);
+    anchors.add(before === 0 ? slug : `${slug}-${before}`);
     if (anchors.size >= MOST) break;
   }
   for (const [, name] of markdown.matchAll(/<[a-z][a-z0-9]{0,9} (?:id|name)=["']([^"'\n<>]{1,200})["']/gi))
