@@ -1,9 +1,10 @@
 import { html, type Html } from "../../report/html/template.js";
 import { oneLine } from "../../report/visible.js";
+import { EVIDENCE_CLASSES } from "../evidence/class.js";
 import { framed, PATHS } from "./frame.js";
 import { silentMark } from "./marks.js";
 import type { SiteData } from "./model.js";
-import { PROOF_NAMES, PROOFS } from "./proof.js";
+import { PROOFS } from "./proof.js";
 import { STANDINGS } from "./standing.js";
 import { STATUS_NAMES, STATUSES } from "./status.js";
 
@@ -34,9 +35,9 @@ export function aboutPage(data: SiteData): string {
           )}
           ${legend(
             "Proven by",
-            PROOF_NAMES.map((proof) => [
+            EVIDENCE_CLASSES.map((proof) => [
               silentMark({ status: "implemented", proof }),
-              PROOFS[proof].word,
+              proof,
               PROOFS[proof].meaning,
             ]),
           )}

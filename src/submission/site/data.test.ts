@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { knownChecklist } from "../../spec/levels.js";
+import type { Proven } from "../evidence/class.js";
 import type { Finding } from "../finding.js";
 import { CHECKLIST, CLEAN, submitted } from "../rules/testing.js";
 import { siteData, type Judged } from "./data.js";
-import type { Proof } from "./proof.js";
 
 const TODAY = "2026-08-01";
 
@@ -33,8 +33,8 @@ test("a claim has the checklist's level, the status that was meant, and what sho
     "level: SHOULD\n      status: not applicable",
   ).replace('status: "Implemented"', "status: Rather");
   const submission = submitted(text);
-  const proofs = new Map<(typeof submission.document.claims)[number], Proof>();
-  for (const claim of submission.document.claims) proofs.set(claim, "script and log");
+  const proofs = new Map<(typeof submission.document.claims)[number], Proven>();
+  for (const claim of submission.document.claims) proofs.set(claim, { class: "script and log", why: "run.log" });
   const [entry] = siteData(
     [{ submission, findings: [], proofs }],
     [],
@@ -48,6 +48,7 @@ test("a claim has the checklist's level, the status that was meant, and what sho
       status: "unclear",
       written: "Rather",
       proof: "script and log",
+      why: "run.log",
       evidence: ["https://docs.acme.io/sharing"],
     },
     {
@@ -55,6 +56,7 @@ test("a claim has the checklist's level, the status that was meant, and what sho
       level: "MUST",
       status: "na",
       proof: "script and log",
+      why: "run.log",
       evidence: ["https://docs.acme.io/gangs"],
       notes: "Kueue 0.14 admitted three pods at once and none of four.",
     },

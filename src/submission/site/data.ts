@@ -1,12 +1,12 @@
 import { MINORS, knownChecklist, minorOf, REQUIREMENT_IDS } from "../../spec/levels.js";
 import { version } from "../../version.js";
 import type { Claim } from "../document.js";
+import type { Proven } from "../evidence/class.js";
 import type { Finding } from "../finding.js";
 import { metadataOf, type MetadataKey } from "../rules/metadata-keys.js";
 import type { SectionedChecklist } from "../rule.js";
 import type { Submission } from "../submission.js";
 import type { ClaimData, Entry, MinorData, SiteData } from "./model.js";
-import type { Proof } from "./proof.js";
 import { slug } from "./slug.js";
 import { accepted, byMinor, standing } from "./standing.js";
 import { statusOf } from "./status.js";
@@ -16,7 +16,7 @@ export interface Judged {
   submission: Submission;
   findings: readonly Finding[];
   /** What shows each of its claims; nothing shows those that are not there. */
-  proofs: ReadonlyMap<Claim, Proof>;
+  proofs: ReadonlyMap<Claim, Proven>;
   /** RFC 3339 date. */
   merged?: string;
 }
@@ -121,11 +121,13 @@ function entryOf(
 function claimOf(claim: Claim, { proofs }: Judged): Omit<ClaimData, "id" | "level"> {
   const status = statusOf(claim.status?.value);
   const written = status === "unclear" ? claim.status?.value : undefined;
+  const { class: proof, why } = proofs.get(claim) ?? { class: "nothing", why: "" };
   const notes = claim.notes?.value.trim();
   return {
     status,
     ...(written === undefined ? {} : { written: cut(written) }),
-    proof: proofs.get(claim) ?? "nothing",
+    proof,
+    why: cut(why),
     evidence: claim.evidence
       .map(({ value }) => cut(value.trim()))
       .filter((one) => one !== "")

@@ -1,6 +1,7 @@
 import { html, type Html } from "../../report/html/template.js";
 import { titleOf } from "../../report/words.js";
-import { PROOF_NAMES, PROOFS } from "./proof.js";
+import { EVIDENCE_CLASSES } from "../evidence/class.js";
+import { PROOFS } from "./proof.js";
 import { STANDINGS, type Standing } from "./standing.js";
 import { STATUS_NAMES, STATUSES } from "./status.js";
 
@@ -24,7 +25,7 @@ export function filters(requirements: readonly string[]): Html {
       "proof",
       "Proven by",
       "anything",
-      PROOF_NAMES.map((name) => [`e${PROOFS[name].strength}`, PROOFS[name].word]),
+      EVIDENCE_CLASSES.map((name) => [`e${PROOFS[name].strength}`, name]),
     )}
     ${select(
       "standing",

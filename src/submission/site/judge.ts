@@ -1,10 +1,11 @@
+import type { Verification } from "../../attest/verification.js";
 import { check } from "../check.js";
+import { classOf } from "../evidence/class.js";
 import { SEVERITIES, type Finding } from "../finding.js";
 import { RULES } from "../rules/index.js";
 import type { Context, SectionedChecklist } from "../rule.js";
 import type { Submission } from "../submission.js";
 import type { Judged } from "./data.js";
-import { proofsOf } from "./prove.js";
 
 /** What is known besides the submissions themselves. */
 export interface Known {
@@ -14,13 +15,13 @@ export interface Known {
   checklists: ReadonlyMap<string, SectionedChecklist>;
   /** Day of each merge, by the submission's folder. */
   merged: ReadonlyMap<string, string>;
-  /** Ids of the requirements that records in a submission pass, judged again, by the submission's folder. */
-  verified: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What came of judging the record in a submission again, by the submission's folder. */
+  records: ReadonlyMap<string, Verification>;
 }
 
 /** Holds each submission against the strict profile, with all others beside it. */
 export function judgeAll(submissions: readonly Submission[], known: Known): Judged[] {
-  const { today, checklists, merged, verified } = known;
+  const { today, checklists, merged, records } = known;
   return submissions.map((submission) => {
     const { directory, minor = "" } = submission;
     const checklist = checklists.get(minor);
@@ -30,7 +31,9 @@ export function judgeAll(submissions: readonly Submission[], known: Known): Judg
     return {
       submission,
       findings: [...check(submission, context, RULES).findings].sort(worstFirst),
-      proofs: proofsOf(submission, verified.get(directory) ?? new Set()),
+      proofs: new Map(
+        submission.document.claims.map((claim) => [claim, classOf(submission, claim, records.get(directory))]),
+      ),
       ...(day === undefined ? {} : { merged: day }),
     };
   });

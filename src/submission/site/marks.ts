@@ -19,7 +19,7 @@ export function silentMark(claim: Said): Html {
 /** "Implemented, script and log". */
 export function inWords(claim: Said): string {
   const { word } = STATUSES[claim.status];
-  return isClaim(claim) ? `${word}, ${PROOFS[claim.proof].word}` : word;
+  return isClaim(claim) ? `${word}, ${claim.proof}` : word;
 }
 
 /** Colour by the status; fill and the bar below by the proof. */

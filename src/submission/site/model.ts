@@ -1,6 +1,6 @@
 import type { Level } from "../../record/checklist.js";
+import type { EvidenceClass } from "../evidence/class.js";
 import type { Finding } from "../finding.js";
-import type { Proof } from "./proof.js";
 import type { Standing } from "./standing.js";
 import type { Status } from "./status.js";
 
@@ -57,7 +57,9 @@ export interface ClaimData {
   status: Status;
   /** The status as written, where it is none of the programme's. */
   written?: string;
-  proof: Proof;
+  proof: EvidenceClass;
+  /** What it is that proves it, or why it is no more, in a few words. */
+  why: string;
   /** Links and paths, as written. */
   evidence: string[];
   notes?: string;

@@ -1,11 +1,12 @@
 import { html, type Html } from "../../report/html/template.js";
 import { oneLine } from "../../report/visible.js";
 import { count, titleOf } from "../../report/words.js";
+import { EVIDENCE_CLASSES } from "../evidence/class.js";
 import { filters } from "./filters.js";
 import { framed, PATHS, rootOf } from "./frame.js";
 import { foundInWords, mark, silentMark, standingBadge } from "./marks.js";
 import type { ClaimData, Entry, MinorData, SiteData } from "./model.js";
-import { countProofs, PROOF_NAMES, PROOFS, proofBar, proofKey, shown } from "./proof.js";
+import { countProofs, proofBar, proofKey, shown } from "./proof.js";
 import { STANDINGS, type Standing } from "./standing.js";
 
 /** All submissions for one minor: the numbers, and a table of products against requirements. */
@@ -34,9 +35,8 @@ export function overviewPage(data: SiteData, minor: MinorData, path: string): st
           ${filters(minor.requirements.map(({ id }) => id))} ${matrix(entries, minor, root)}
           <p class="quiet note-below">
             A sign is the claim, its pips are what shows it:
-            ${PROOF_NAMES.map(
-              (proof, index) =>
-                html`${index > 0 && ", "}${silentMark({ status: "implemented", proof })} ${PROOFS[proof].word}`,
+            ${EVIDENCE_CLASSES.map(
+              (proof, index) => html`${index > 0 && ", "}${silentMark({ status: "implemented", proof })} ${proof}`,
             )}.
             Requirements in italics are SHOULD.
           </p>

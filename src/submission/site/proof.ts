@@ -1,48 +1,40 @@
 import { html, type Html } from "../../report/html/template.js";
+import { EVIDENCE_CLASSES, type EvidenceClass } from "../evidence/class.js";
 import { isClaim, type Status } from "./status.js";
 
 interface ProofWords {
-  word: string;
-  /** 4 to 0: length of the bar below a mark. */
+  /** 4 to 0: pips below a mark. */
   strength: 0 | 1 | 2 | 3 | 4;
   meaning: string;
 }
 
-/** How a claim is proven, strongest first. */
-export const PROOFS = {
+/** How a claim may be proven. */
+export const PROOFS: Readonly<Record<EvidenceClass, ProofWords>> = {
   "machine-verified": {
-    word: "machine-verified",
     strength: 4,
-    meaning: "raw facts of an experiment lie there, and were judged again here with the same verdict",
+    meaning: "the raw facts of a run lie there, and were judged again here with the same verdict",
   },
   "hybrid artifact": {
-    word: "hybrid artifact",
     strength: 3,
-    meaning: "the result files of an automated test of the programme lie there",
+    meaning: "the programme's own automated test passed, by the results that lie there",
   },
   "script and log": {
-    word: "script and log",
     strength: 2,
-    meaning: "what was done and what came out is written down, for a person to follow",
+    meaning: "what was done and what came out is written down, for a person to follow; it may be elsewhere",
   },
   "vendor page only": {
-    word: "vendor page only",
     strength: 1,
     meaning: "links lead to documentation, which says what should be and not what was seen",
   },
-  nothing: { word: "nothing", strength: 0, meaning: "no evidence is given" },
-} as const satisfies Record<string, ProofWords>;
+  nothing: { strength: 0, meaning: "no evidence is given, or none that anybody can follow" },
+};
 
-export type Proof = keyof typeof PROOFS;
-
-export const PROOF_NAMES = Object.keys(PROOFS) as Proof[];
-
-export type ProofCounts = Readonly<Record<Proof, number>> & { readonly total: number };
+export type ProofCounts = Readonly<Record<EvidenceClass, number>> & { readonly total: number };
 
 /** How many of the claims are proven how; what nobody claims needs no proof and is not counted. */
-export function countProofs(all: readonly { status: Status; proof: Proof }[]): ProofCounts {
-  const counts = { total: 0, ...Object.fromEntries(PROOF_NAMES.map((name) => [name, 0])) } as Record<
-    Proof | "total",
+export function countProofs(all: readonly { status: Status; proof: EvidenceClass }[]): ProofCounts {
+  const counts = { total: 0, ...Object.fromEntries(EVIDENCE_CLASSES.map((name) => [name, 0])) } as Record<
+    EvidenceClass | "total",
     number
   >;
   for (const claim of all.filter(isClaim)) {
@@ -59,14 +51,14 @@ export function shown(counts: ProofCounts): number {
 
 /** "3 script and log, 9 vendor page only", strongest first. */
 export function proofsInWords(counts: ProofCounts): string {
-  const parts = PROOF_NAMES.filter((name) => counts[name] > 0).map((name) => `${counts[name]} ${PROOFS[name].word}`);
+  const parts = EVIDENCE_CLASSES.filter((name) => counts[name] > 0).map((name) => `${counts[name]} ${name}`);
   return parts.join(", ") || "no claims";
 }
 
 /** The counts as one bar, strongest first. */
 export function proofBar(counts: ProofCounts): Html {
   let from = 0;
-  const parts = PROOF_NAMES.map((name) => {
+  const parts = EVIDENCE_CLASSES.map((name) => {
     const width = counts.total === 0 ? 0 : (counts[name] / counts.total) * 100;
     const x = from;
     from += width;
@@ -85,11 +77,10 @@ export function proofBar(counts: ProofCounts): Html {
 export function proofKey(counts: ProofCounts): Html {
   return html`${proofBar(counts)}
     <ul class="key">
-      ${PROOF_NAMES.map((name) => {
-        const { word, strength } = PROOFS[name];
+      ${EVIDENCE_CLASSES.map((name) => {
         const share = counts.total === 0 ? 0 : Math.round((counts[name] / counts.total) * 100);
         return html`<li>
-          <span class="swatch e${strength}" aria-hidden="true"></span> <b>${counts[name]}</b> ${word}
+          <span class="swatch e${PROOFS[name].strength}" aria-hidden="true"></span> <b>${counts[name]}</b> ${name}
           <span class="quiet">${share} %</span>
         </li>`;
       })}

@@ -83,7 +83,7 @@ function tableRow({ entry, claim }: Row): Html {
     </th>
     <td role="cell">${standingBadge(entry.standing)}</td>
     <td role="cell" class="said">${silentMark(claim)} ${STATUSES[claim.status].word}</td>
-    <td role="cell" data-label="Proven by">${isClaim(claim) ? PROOFS[claim.proof].word : "–"}</td>
+    <td role="cell" data-label="Proven by">${isClaim(claim) ? claim.proof : "–"}</td>
     <td role="cell" data-label="Evidence">${claim.evidence.length || "–"}</td>
   </tr>`;
 }

@@ -5,7 +5,6 @@ import { PATHS } from "./frame.js";
 import { foreignLink } from "./link.js";
 import { foundInWords, silentMark, standingBadge } from "./marks.js";
 import type { ClaimData, Entry } from "./model.js";
-import { PROOFS } from "./proof.js";
 import { isClaim, STATUSES } from "./status.js";
 
 /** One version of a product: what it claims, with the evidence as it is given, and what the strict check found. */
@@ -46,7 +45,9 @@ function claimRow(claim: ClaimData, minor: string): Html {
       ${silentMark(claim)} ${STATUSES[claim.status].word}
       ${claim.written !== undefined && html`<small>written: <bdi>${oneLine(claim.written, 80)}</bdi></small>`}
     </td>
-    <td role="cell" data-label="Proven by">${isClaim(claim) ? PROOFS[claim.proof].word : "–"}</td>
+    <td role="cell" data-label="Proven by">
+      ${isClaim(claim) ? html`${claim.proof} <small><bdi>${oneLine(claim.why, 200)}</bdi></small>` : "–"}
+    </td>
     <td role="cell" class="given">
       ${
         claim.evidence.length > 0 &&

@@ -1,6 +1,6 @@
 import { knownChecklist, type MINORS } from "../../spec/levels.js";
+import { EVIDENCE_CLASSES } from "../evidence/class.js";
 import type { ClaimData, Entry, SiteData } from "./model.js";
-import { PROOF_NAMES } from "./proof.js";
 import { slug } from "./slug.js";
 import { STATUS_NAMES } from "./status.js";
 import { standing } from "./standing.js";
@@ -71,7 +71,8 @@ function claim(index: number): Omit<ClaimData, "id" | "level"> {
   return {
     status,
     ...(status === "unclear" ? { written: "Sort of" } : {}),
-    proof: PROOF_NAMES[Math.floor(index / 2) % PROOF_NAMES.length] ?? "nothing",
+    proof: EVIDENCE_CLASSES[Math.floor(index / 2) % EVIDENCE_CLASSES.length] ?? "nothing",
+    why: "as the sample has it",
     evidence: ["https://docs.example/page", "evidence/run.log"],
     notes: "as the vendor says",
   };
@@ -95,6 +96,7 @@ export function hostileData(text: string): SiteData {
       links: one.links.map(({ label }) => ({ label, url: text })),
       claims: one.claims.map((item) => ({
         ...item,
+        why: text,
         evidence: [text, text],
         notes: text,
         ...(item.written === undefined ? {} : { written: text }),

@@ -1,5 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
+import type { Verification } from "../../../attest/verification.js";
 import { judgesOf } from "../../../attest/judges.js";
 import { count } from "../../../report/words.js";
 import { visible } from "../../../report/visible.js";
@@ -33,21 +34,21 @@ export async function site(dir: string, { out, date, output }: SiteOptions): Pro
     today: date ?? new Date().toISOString().slice(0, 10),
     checklists: new Map(),
     merged: await mergeDays(dir),
-    verified: await verifiedIn(submissions),
+    records: await recordsOf(submissions),
   };
   const data = siteData(judgeAll(submissions, known), unread, known.checklists, known.today);
   if (out !== undefined) writeSite(out, pages(data));
   process.stdout.write(output === "json" ? `${JSON.stringify(data, null, 1)}\n` : summary(data, out ?? ""));
 }
 
-/** The requirements that records in submissions pass, judged again here: a record that does not come out shows none. */
-async function verifiedIn(submissions: readonly Submission[]): Promise<Map<string, ReadonlySet<string>>> {
-  const verified = new Map<string, ReadonlySet<string>>();
+/** What came of judging each submission's record again. One that cannot be read or is contradicted shows nothing. */
+async function recordsOf(submissions: readonly Submission[]): Promise<Map<string, Verification>> {
+  const records = new Map<string, Verification>();
   for (const submission of submissions) {
     const held = await judgeHeldRecord(submission, { judges: judgesOf(requirements), version }).catch(() => undefined);
-    if (held) verified.set(submission.directory, held.proven);
+    if (held?.contradictions.length === 0) records.set(submission.directory, held.verification);
   }
-  return verified;
+  return records;
 }
 
 function summary({ submissions, minors, unread }: SiteData, out: string): string {
