@@ -1,7 +1,10 @@
 /** karat as a library: run, read, judge again, report, and the lab. The command line stands on the same functions. */
 export { adapters } from "./accelerators/index.js";
+export { attest, type Attestation } from "./attest/attest.js";
+export { signWith, trustKey } from "./attest/dsse.js";
 export { judgesOf } from "./attest/judges.js";
 export type { Verification } from "./attest/verification.js";
+export { verifySigned, type VerifySignedOptions } from "./attest/verify-signed.js";
 export { verify } from "./attest/verify.js";
 export { connect, type ConnectOptions, type Kube } from "./kube/index.js";
 export type { Fault } from "./lab/fault.js";

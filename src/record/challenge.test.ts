@@ -45,9 +45,8 @@ test.each([
   const dir = mkdtempSync(join(tmpdir(), "karat-challenge-"));
   try {
     const record = testRecord(join(dir, "run"), { checks: [] });
-    const [{ seq: _seq, prev: _prev, hash: _hash, at, ...body } = undefined as never] = new RecordReader(
-      record,
-    ).events();
+    const first = [...new RecordReader(record).events()][0]!;
+    const { seq: _seq, prev: _prev, hash: _hash, at, ...body } = first;
     const started = { ...body, challenge: { text, salt } } as EventBody;
     writeFileSync(join(record, "events.ndjson"), `${seal(1, GENESIS, at, started).line}\n`);
     expect(() => new RecordReader(record).state()).toThrow("challenge.text: is no challenge");
