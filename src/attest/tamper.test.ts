@@ -88,6 +88,22 @@ describe("every changed byte is found", () => {
     );
   });
 
+  test("of the bundle, though it would be decoded to the same", () => {
+    const text = bundle.toString();
+    const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    // The bits behind the last byte of base64 count for nobody.
+    const padded = [...text.matchAll(/[^=](?==+")/g)].map(({ index }) => index);
+    expect(padded.length).toBeGreaterThanOrEqual(2);
+    const others = padded.flatMap((at) => [...alphabet].map((digit) => text.slice(0, at) + digit + text.slice(at + 1)));
+    const spaced = text.replace('"payloadType":', '"payloadType": ');
+    const twice = text.replace("{", '{"payloadType":"text/plain",');
+    const escaped = text.replace("vnd", "\\u0076nd");
+    for (const altered of [...others, spaced, twice, escaped, ` ${text}`, `${text} `, text.trimEnd()]) {
+      if (altered === text) continue;
+      expect(() => openBundle(Buffer.from(altered), trust), altered.slice(-120)).toThrow(BundleError);
+    }
+  });
+
   test("of the record: events, blobs and reports, by samples", () => {
     const place = fc.constantFrom(...files()).chain((path) =>
       fc.record({
