@@ -62,6 +62,8 @@ describe("a record packed into one text", () => {
     const tar = execFileSync("base64", ["-d"], { input: text });
     execFileSync("tar", ["xz", "-C", out], { input: tar });
     expect(files(out)).toEqual(files(run));
+    // Whenever it was packed.
+    expect(statSync(join(out, "events.ndjson")).mtimeMs).toBe(0);
   });
 
   test("survives a checkout that writes CRLF", async () => {
@@ -112,6 +114,10 @@ describe("a packed record from anybody", () => {
     ["no tar", gzipSync("events".repeat(200)).toString("base64")],
   ])("that is %s is refused", async (_, text) => {
     expect(await refused(bytes(text))).toBe("malformed");
+  });
+
+  test("with anything else in it is refused", async () => {
+    expect(await refused(bytes(`${await packRecord(run)}!`))).toBe("malformed");
   });
 
   test("with a file twice is refused", async () => {
