@@ -6,7 +6,10 @@ import type { VerifyOptions } from "./work/verify.js";
 export function verifyCommand(): Command {
   return new Command("verify")
     .description("judge a record again: nothing altered, nothing missing, every verdict reproduced; and who signed it")
-    .argument("<record>", "folder that `karat run` wrote, on this machine or another; or the bundle beside it")
+    .argument(
+      "<record>",
+      "folder that `karat run` wrote, on this machine or another; the packed one of a submission, or the bundle beside it",
+    )
     .option("--key <file>", "it must be signed by the owner of this ed25519 public key, in PEM")
     .addOption(
       new Option("--identity <name>", "it must be signed by this e-mail address or URL; * and ** match").conflicts(
@@ -34,6 +37,7 @@ Examples:
   $ karat verify result
   $ karat verify result --output json | jq .problems
   $ karat verify result --key acme.pub --challenge "$CHALLENGE" --max-age 90d
+  $ karat verify v1.37/acme/karat/record.txt --key acme.pub
   $ karat verify result.sigstore.jsonl --identity 'https://github.com/acme/**' \\
       --issuer https://token.actions.githubusercontent.com`,
     )

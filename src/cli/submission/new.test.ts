@@ -1,14 +1,16 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { writeKeyPair } from "../../attest/keys.js";
 import type { Checklist } from "../../record/checklist.js";
 import type { Verdict } from "../../record/verdict.js";
 import { knownChecklist, type Minor } from "../../spec/levels.js";
 import { parseChecklist } from "../../spec/parse.js";
 import { judgeSeen, PRODUCT_FILE, testRun } from "../../submission/new/testing.js";
 import { isUsage } from "../work/usage.js";
+import { verifyRecord } from "../work/verify.js";
 import { newCommand } from "./new.js";
 
 /** Judges of made-up checks: the real ones would not know the record that is made here. */
@@ -53,8 +55,8 @@ const failure = (...args: string[]): Promise<unknown> =>
   );
 const made = (run: string, ...more: string[]) =>
   karat(run, "--product", join(base, "product.yaml"), "-o", out, ...more);
-const ran = (verdict: (id: string) => Verdict, checklist: Checklist = knownChecklist("1.37")): string =>
-  testRun(join(base, "run"), Object.fromEntries(checklist.requirements.map(({ id }) => [id, verdict(id)])), checklist);
+const ran = (verdict: (id: string) => Verdict, checklist: Checklist = knownChecklist("1.37"), name = "run"): string =>
+  testRun(join(base, name), Object.fromEntries(checklist.requirements.map(({ id }) => [id, verdict(id)])), checklist);
 
 describe("karat submission new", () => {
   test("prints an empty product file", async () => {
@@ -142,6 +144,41 @@ describe("karat submission new", () => {
         by: "karat",
       });
       expect(said.files).toHaveLength(6);
+    });
+
+    test("signs with a key, or takes the bundle beside the run, and both verify with the record as it is packed", async () => {
+      const { privateFile, publicFile } = writeKeyPair(join(base, "acme"));
+      const run = ran(() => "pass");
+      await made(run, "--checklist", file, "--key", privateFile);
+      const bundle = readFileSync(join(out, "karat/record.intoto.jsonl"));
+      expect(readFileSync(join(out, "README.md"), "utf8")).toContain("karat verify karat/record.txt --key vendor.pub");
+      writeFileSync(`${run}.intoto.jsonl`, bundle);
+      out = join(base, "again");
+      await made(run, "--checklist", file);
+      expect(readFileSync(join(out, "karat/record.intoto.jsonl"))).toEqual(bundle);
+      printed.stdout = "";
+      for (const named of ["record.txt", "record.intoto.jsonl"]) {
+        await verifyRecord(join(out, "karat", named), { key: publicFile, output: "text" });
+        expect(process.exitCode).toBe(0);
+      }
+      expect(printed.stdout).toMatch(/Same: the record is whole/);
+      expect(printed.stdout).toContain(`${join(out, "karat/record.txt")}: `);
+    });
+
+    test("refuses a bundle that is of another run, and one that is none", async () => {
+      const { privateFile } = writeKeyPair(join(base, "acme"));
+      const run = ran((id) => (id === "gpu_sharing" ? "fail" : "pass"));
+      await made(run, "--checklist", file, "--key", privateFile);
+      cpSync(join(out, "karat/record.intoto.jsonl"), join(base, "other.intoto.jsonl"));
+      const other = ran(() => "pass", knownChecklist("1.37"), "other");
+      out = join(base, "again");
+      await made(other, "--checklist", file);
+      expect(printed.stderr).toMatch(/other.intoto.jsonl is not signed for this record:\n {2}the signed statement and/);
+      writeFileSync(join(base, "other.intoto.jsonl"), "{}\n");
+      await made(other, "--checklist", file);
+      expect(printed.stderr).toMatch(/ {2}the bundle is not as karat writes one/);
+      expect(process.exitCode).toBe(1);
+      expect(existsSync(out)).toBe(false);
     });
 
     test("writes nothing where a MUST did not pass, and names each", async () => {

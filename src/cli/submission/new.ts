@@ -9,7 +9,10 @@ export function newCommand(): Command {
     .option("--product <file>", "YAML about the product: what a run cannot know, see --template")
     .option("-o, --out <dir>", "folder for the submission, best vX.Y/PRODUCT; must be new or empty")
     .option("--checklist <file>", "the programme's own checklist of the run's minor (default: downloaded)")
-    .addOption(new Option("--template", "print an empty product file").conflicts(["product", "out", "checklist"]))
+    .option("--key <file>", "sign it with this ed25519 private key (default: the bundle beside the run, if any)")
+    .addOption(
+      new Option("--template", "print an empty product file").conflicts(["product", "out", "checklist", "key"]),
+    )
     .addOption(
       new Option("--output <format>", "how to print what was written").choices(["text", "json"]).default("text"),
     )

@@ -6,6 +6,7 @@ import { signWith } from "../../attest/dsse.js";
 import { judgesOf } from "../../attest/judges.js";
 import { readPrivateKey, writeKeyPair } from "../../attest/keys.js";
 import type { Sign } from "../../attest/line.js";
+import type { Attester } from "../../attest/run-predicate.js";
 import { codeDigest } from "../../code-digest.js";
 import { requirements } from "../../requirements/index.js";
 import { version } from "../../version.js";
@@ -32,11 +33,7 @@ export interface KeygenOptions {
 export async function attestRecord(dir: string, options: AttestOptions): Promise<void> {
   const file = bundleFile(dir, options);
   const sign = await signing(options);
-  const attested = {
-    by: { name: "karat", version, digest: { sha256: codeDigest() } },
-    at: new Date().toISOString(),
-  } as const;
-  const made = await attest(dir, { judges: judgesOf(requirements), version, attester: attested, sign });
+  const made = await attest(dir, { judges: judgesOf(requirements), version, attester: thisKarat(), sign });
   process.exitCode = EXIT[made.found.outcome];
   if (!made.signed) {
     process.stderr.write(verificationText(dir, made.found, coloursFor(process.stderr)));
@@ -45,6 +42,11 @@ export async function attestRecord(dir: string, options: AttestOptions): Promise
   }
   writeFileSync(file, made.signed.bundle, { flag: "wx" });
   process.stdout.write(options.output === "json" ? json(file, made.signed) : text(file, made.signed));
+}
+
+/** Who attests, now. */
+export function thisKarat(): Attester {
+  return { by: { name: "karat", version, digest: { sha256: codeDigest() } }, at: new Date().toISOString() };
 }
 
 /** Does what `karat attest keygen` asks for. */

@@ -11,6 +11,7 @@ import type { Verification } from "../../attest/verification.js";
 import { verifySigned, type VerifySignedOptions } from "../../attest/verify-signed.js";
 import { RecordReader } from "../../record/reader.js";
 import { requirements } from "../../requirements/index.js";
+import { isPackedRecord, readPackedRecord, withUnpacked } from "../../submission/packed-record.js";
 import { version } from "../../version.js";
 import { ExitCode } from "../exit.js";
 import { coloursFor } from "../text/colours.js";
@@ -33,9 +34,24 @@ export interface VerifyOptions extends Expected {
   output: "text" | "json";
 }
 
-/** Does what `karat verify` asks for. @param named a record's folder, or a bundle */
+/** Does what `karat verify` asks for. @param named a record's folder, a packed one of a submission, or a bundle */
 export async function verifyRecord(named: string, options: VerifyOptions): Promise<void> {
-  const { dir, bundle } = placesOf(named, options);
+  const places = placesOf(named, options);
+  if (isPacked(places.dir))
+    await withUnpacked(readPackedRecord(places.dir), (dir) => judge({ ...places, dir }, options));
+  else await judge(places, options);
+}
+
+interface Places {
+  /** The record's folder. */
+  dir: string;
+  /** As it was named. */
+  record: string;
+  /** Where one was named. */
+  bundle: string | undefined;
+}
+
+async function judge({ dir, record, bundle }: Places, options: VerifyOptions): Promise<void> {
   // Said before a network is asked.
   void new RecordReader(dir);
   const trust = await trusted(options);
@@ -43,7 +59,7 @@ export async function verifyRecord(named: string, options: VerifyOptions): Promi
     const next = "name --key FILE, or --identity NAME and --issuer URL; without them name the record's folder alone";
     throw new UsageError("a bundle proves nothing before it is said who is to have signed it", next);
   }
-  const signature = trust && { trust, bundle: bytesOf(bundle ?? beside(dir, options)) };
+  const signature = trust && { trust, bundle: bytesOf(bundle ?? beside(record, options)) };
   const { challenge, maxAge, cluster } = options;
   const found = verifySigned(dir, {
     judges: judgesOf(requirements),
@@ -54,31 +70,48 @@ export async function verifyRecord(named: string, options: VerifyOptions): Promi
   process.stdout.write(
     options.output === "json"
       ? `${JSON.stringify(found, null, 2)}\n`
-      : verificationText(dir, found, coloursFor(process.stdout)),
+      : verificationText(record, found, coloursFor(process.stdout)),
   );
   process.exitCode = EXIT[found.outcome];
 }
 
-/** The record's folder, and the bundle where one was named. */
-function placesOf(named: string, { bundle, record }: VerifyOptions): { dir: string; bundle: string | undefined } {
-  if (!statSync(named, { throwIfNoEntry: false })?.isFile()) {
+/** The record, a folder or packed, and the bundle where one was named. */
+function placesOf(named: string, { bundle, record }: VerifyOptions): Places {
+  if (isPacked(named) || !isFile(named)) {
     if (record !== undefined)
       throw new UsageError(`${named} is no bundle`, "name the bundle first, or leave --record out");
-    return { dir: named, bundle };
+    return { dir: named, record: named, bundle };
   }
   if (bundle !== undefined)
     throw new UsageError(`${named} is no folder`, "name the record's folder, or leave --bundle out");
-  if (record !== undefined) return { dir: record, bundle: named };
-  const suffix = Object.values(BUNDLE_SUFFIXES).find((suffix) => named.endsWith(suffix));
+  if (record !== undefined) return { dir: record, record, bundle: named };
+  const suffix = [...ENDINGS.identity, ...ENDINGS.key].find((suffix) => named.endsWith(suffix));
   if (suffix === undefined) {
     throw new UsageError(`the name of ${named} does not say which record it is about`, "name that with --record");
   }
-  return { dir: named.slice(0, -suffix.length), bundle: named };
+  const stem = named.slice(0, -suffix.length);
+  const about = isPacked(`${stem}.txt`) ? `${stem}.txt` : stem;
+  return { dir: about, record: about, bundle: named };
 }
 
-function beside(dir: string, { key }: VerifyOptions): string | undefined {
-  const file = `${resolve(dir)}${key === undefined ? BUNDLE_SUFFIXES.identity : BUNDLE_SUFFIXES.key}`;
-  return existsSync(file) ? file : undefined;
+function isPacked(path: string): boolean {
+  return isPackedRecord(path) && isFile(path);
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/** How a bundle ends by who signed. A submission takes no other ending than a key's. */
+const ENDINGS = {
+  key: [BUNDLE_SUFFIXES.key],
+  identity: [BUNDLE_SUFFIXES.identity, `.sigstore${BUNDLE_SUFFIXES.key}`],
+} as const;
+
+function beside(record: string, { key }: VerifyOptions): string | undefined {
+  const stem = isPacked(record) ? record.replace(/(?:-\d{3})?\.txt$/, "") : record;
+  const endings = key === undefined ? ENDINGS.identity : ENDINGS.key;
+  return endings.map((suffix) => `${resolve(stem)}${suffix}`).find((file) => existsSync(file));
 }
 
 function bytesOf(file: string | undefined): Buffer | undefined {

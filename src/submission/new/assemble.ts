@@ -5,6 +5,7 @@ import type { ReportSource } from "../../report/source.js";
 import { parseChecklist } from "../../spec/parse.js";
 import { PRODUCT } from "../document.js";
 import { answer, isRefusal, isShown, type Answer } from "./answer.js";
+import type { HeldBundle } from "./bundle.js";
 import { SubmissionRefused } from "./error.js";
 import { evidenceOf, evidencePage, isHybrid, JUNIT, LOG, pageOf, RESULTS_JSON } from "./evidence.js";
 import { CONFORMANCE_PAGE } from "./fields.js";
@@ -21,8 +22,7 @@ export interface Parts {
   product: Product;
   /** The packed record, by path. */
   record: ReadonlyMap<string, Uint8Array>;
-  /** The signed bundle with its path. */
-  bundle?: { path: string; bytes: Uint8Array } | undefined;
+  bundle?: HeldBundle | undefined;
 }
 
 /** A submission as it will lie in its folder. */
@@ -59,7 +59,7 @@ export function assemble({ source, checklist: bytes, product, record, bundle }: 
         answers: new Map(answers.map((one) => [one.id, { ...one, evidence: evidence(one) }])),
       }),
     ],
-    ["README.md", readme({ run: state, minor, product: name, answers, record: paths, bundle: bundle?.path })],
+    ["README.md", readme({ run: state, minor, product: name, answers, record: paths, bundle })],
     [JUNIT, render("junit", cited)],
     [RESULTS_JSON, render("gotest", cited)],
     [LOG, render("log", cited)],

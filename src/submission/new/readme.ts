@@ -4,6 +4,7 @@ import { titleOf } from "../../report/words.js";
 import type { RunState } from "../../record/fold.js";
 import type { Level } from "../../record/checklist.js";
 import { isShown, type Answer } from "./answer.js";
+import type { HeldBundle } from "./bundle.js";
 import { isHybrid, JUNIT, LOG, pageOf, RESULTS_JSON } from "./evidence.js";
 
 /** What the page tells of. */
@@ -14,8 +15,7 @@ export interface Told {
   answers: readonly (Answer & { level: Level })[];
   /** Paths of the packed record, in order. */
   record: readonly string[];
-  /** Path of the signed bundle, where there is one. */
-  bundle?: string | undefined;
+  bundle?: HeldBundle | undefined;
 }
 
 /** README.md of a submission: what was proven how, how to judge it again, and what is only the vendor's word. */
@@ -78,7 +78,7 @@ function judging({ run, record, bundle }: Told): string[] {
     "",
     "```console",
     `$ karat verify ${first}`,
-    ...(bundle === undefined ? [] : [`$ karat verify ${first} --bundle ${bundle} --key vendor.pub`]),
+    ...(bundle ? [`$ karat verify ${first} ${SIGNED_BY[bundle.signer]}`] : []),
     "```",
     "",
     "Without karat it unpacks as a gzipped tar archive in base64:",
@@ -90,6 +90,9 @@ function judging({ run, record, bundle }: Told): string[] {
   ];
 }
 
+/** The bundle beside the record is found by its name; whose key or name is believed, the reader says. */
+const SIGNED_BY = { key: "--key vendor.pub", identity: "--identity NAME --issuer URL" } as const;
+
 function filesIn({ answers, minor, record, bundle }: Told): string[] {
   const pages = answers.filter(isShown).map(({ id }) => pageOf(id));
   return [
@@ -97,7 +100,7 @@ function filesIn({ answers, minor, record, bundle }: Told): string[] {
     `- \`${JUNIT}\`, \`${RESULTS_JSON}\`, \`${LOG}\`: the tests that PRODUCT.yaml stands on, under the programme's names`,
     ...(isHybrid(minor) ? [] : pages.map((page) => `- \`${page}\`: what was done and seen`)),
     `- ${record.map((path) => `\`${path}\``).join(", ")}: the whole record, what failed or stayed open included`,
-    ...(bundle === undefined ? [] : [`- \`${bundle}\`: signed statements about the record (in-toto, DSSE)`]),
+    ...(bundle ? [`- \`${bundle.path}\`: signed statements about the record (in-toto, DSSE)`] : []),
   ];
 }
 

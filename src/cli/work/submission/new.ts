@@ -1,9 +1,16 @@
+import { attest } from "../../../attest/attest.js";
+import { signWith } from "../../../attest/dsse.js";
 import { judgesOf } from "../../../attest/judges.js";
+import { readPrivateKey } from "../../../attest/keys.js";
+import type { Sign } from "../../../attest/line.js";
+import type { Verification } from "../../../attest/verification.js";
 import { verify } from "../../../attest/verify.js";
 import { readSource } from "../../../report/source.js";
+import { visible } from "../../../report/visible.js";
 import { requirements } from "../../../requirements/index.js";
-import { assemble } from "../../../submission/new/assemble.js";
+import { assemble, type Assembled } from "../../../submission/new/assemble.js";
 import { blankProduct } from "../../../submission/new/blank.js";
+import { bundleBeside, bundleFile, type HeldBundle } from "../../../submission/new/bundle.js";
 import { SubmissionRefused } from "../../../submission/new/error.js";
 import { officialChecklist } from "../../../submission/new/official.js";
 import { parseProduct, type Product } from "../../../submission/new/product.js";
@@ -13,6 +20,7 @@ import { version } from "../../../version.js";
 import { ExitCode, explainError } from "../../exit.js";
 import { coloursFor } from "../../text/colours.js";
 import { newSubmissionData, newSubmissionText } from "../../text/new-submission.js";
+import { thisKarat } from "../attest.js";
 import { checklistCache } from "../checklist.js";
 import { textOf } from "../files.js";
 import { UsageError } from "../usage.js";
@@ -21,6 +29,7 @@ export interface NewOptions {
   product?: string;
   out?: string;
   checklist?: string;
+  key?: string;
   template?: boolean;
   output: "text" | "json";
 }
@@ -38,8 +47,15 @@ export async function newSubmission(run: string | undefined, options: NewOptions
   if (out === undefined) throw new UsageError("-o DIR is missing", "name the folder to write, best vX.Y/PRODUCT");
   refuseTaken(out);
   const product = parseProduct(textOf("--product", file, "name a YAML file that can be read"), file);
+  const sign = options.key === undefined ? undefined : signWith(readPrivateKey(options.key));
   try {
-    await write(run, out, product, options);
+    const made = await makeFrom(run, { product, sign, file: options.checklist });
+    writeFolder(out, made.files);
+    process.stdout.write(
+      options.output === "json"
+        ? `${JSON.stringify(newSubmissionData(out, made), null, 2)}\n`
+        : newSubmissionText(out, made, coloursFor(process.stdout)),
+    );
   } catch (error) {
     if (!(error instanceof SubmissionRefused)) throw error;
     process.stderr.write(explainError(error));
@@ -47,39 +63,43 @@ export async function newSubmission(run: string | undefined, options: NewOptions
   }
 }
 
-async function write(
-  run: string,
-  out: string,
-  product: Product,
-  { checklist: file, output }: NewOptions,
-): Promise<void> {
-  requireVerified(run);
+interface Wanted {
+  product: Product;
+  sign: Sign | undefined;
+  /** The checklist's, where one was named. */
+  file: string | undefined;
+}
+
+async function makeFrom(run: string, { product, sign, file }: Wanted): Promise<Assembled> {
+  const bundle = await verified(run, sign);
   const source = readSource(run);
   const minor = source.state.checklist?.minor;
   if (minor === undefined) {
-    throw new SubmissionRefused(
-      `${run} was held against no checklist`,
-      [],
-      "run again: `karat run -o DIR` takes the cluster's own",
-    );
+    const next = "run again: `karat run -o DIR` takes the cluster's own";
+    throw new SubmissionRefused(`${run} was held against no checklist`, [], next);
   }
   const checklist = await officialChecklist(minor, { file, cache: checklistCache() });
-  const made = assemble({ source, checklist, product, record: await recordFiles(run) });
-  writeFolder(out, made.files);
-  const text =
-    output === "json"
-      ? `${JSON.stringify(newSubmissionData(out, made), null, 2)}\n`
-      : newSubmissionText(out, made, coloursFor(process.stdout));
-  process.stdout.write(text);
+  return assemble({ source, checklist, product, record: await recordFiles(run), bundle });
+}
+
+/** Judges the record again, and gives its bundle: signed now, or the one beside it. */
+async function verified(run: string, sign: Sign | undefined): Promise<HeldBundle | undefined> {
+  const options = { judges: judgesOf(requirements), version };
+  if (!sign) {
+    requireSame(run, verify(run, options));
+    return bundleBeside(run);
+  }
+  const { found, signed } = await attest(run, { ...options, attester: thisKarat(), sign });
+  requireSame(run, found);
+  return signed && bundleFile("key", Buffer.from(signed.bundle));
 }
 
 /** Problems of a record that are printed; `karat verify` tells all. */
 const SHOWN = 20;
 
-function requireVerified(run: string): void {
-  const { outcome, problems, doubts } = verify(run, { judges: judgesOf(requirements), version });
+function requireSame(run: string, { outcome, problems, doubts }: Verification): void {
   if (outcome === "same") return;
-  const reasons = [...problems, ...doubts].map(({ what }) => what);
+  const reasons = [...problems, ...doubts].map(({ what }) => visible(what));
   const shown = reasons.length > SHOWN ? [...reasons.slice(0, SHOWN), `and ${reasons.length - SHOWN} more`] : reasons;
   throw new SubmissionRefused(`${run} does not verify:`, shown, `\`karat verify ${run}\` tells what to do about each`);
 }
