@@ -12,6 +12,7 @@ export function proofText(table: JudgedTable, colours: Colours): string {
   const lines = [colours.bold(oneLine(directory, 200)), ...requirements.map((row) => rowText(row, widest, colours))];
   if (record && record.outcome !== "same")
     lines.push(`  ${colours.yellow("!")} the record beside it: ${record.outcome}${because(record.why)}`);
+  for (const other of record?.contradictions ?? []) lines.push(`  ${colours.red("✗")} ${oneLine(other, 300)}`);
   lines.push(`  ${summary(table)}`);
   return `${lines.join("\n")}\n`;
 }

@@ -2,6 +2,7 @@ import { judgesOf } from "../../../attest/judges.js";
 import type { Verification } from "../../../attest/verification.js";
 import { RecordError } from "../../../record/error.js";
 import { requirements } from "../../../requirements/index.js";
+import { contradictions } from "../../../submission/evidence/contradictions.js";
 import { verifiedRecord } from "../../../submission/evidence/record.js";
 import { proofTable, type ProofTable } from "../../../submission/evidence/table.js";
 import type { Submission } from "../../../submission/submission.js";
@@ -12,7 +13,12 @@ import { submissionsIn } from "./given.js";
 
 /** What is proven, and what became of the record that lies beside it. */
 export interface JudgedTable extends ProofTable {
-  record?: { outcome: Verification["outcome"] | "unreadable"; why?: string };
+  record?: {
+    outcome: Verification["outcome"] | "unreadable";
+    why?: string;
+    /** Where the submission says something else. */
+    contradictions?: readonly string[];
+  };
 }
 
 /** Does what `karat submission evidence` asks for. */
@@ -32,7 +38,15 @@ async function judged(submission: Submission): Promise<JudgedTable> {
     const table = proofTable(submission, record);
     if (!record) return table;
     const why = [...record.problems, ...record.doubts][0]?.what;
-    return { ...table, record: { outcome: record.outcome, ...(why === undefined ? {} : { why }) } };
+    const other = record.outcome === "same" ? contradictions(submission, record) : [];
+    return {
+      ...table,
+      record: {
+        outcome: record.outcome,
+        ...(why === undefined ? {} : { why }),
+        ...(other.length === 0 ? {} : { contradictions: other }),
+      },
+    };
   } catch (error) {
     // What is wrong with a record that somebody handed in is told, as it is no fault of who asks.
     if (!(error instanceof RecordError)) throw error;

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Judge } from "../../attest/verification.js";
+import type { Verdict } from "../../record/verdict.js";
+import { readSource } from "../../report/source.js";
+import { assemble } from "../new/assemble.js";
+import { parseProduct } from "../new/product.js";
+import { CHECKLIST_FILE, judgeSeen, PRODUCT_FILE, TEST_CHECKLIST, testRun } from "../new/testing.js";
+import { recordFiles } from "../packed-record.js";
+import type { Submission } from "../submission.js";
+import { submitted } from "../rules/testing.js";
+import { contradictions } from "./contradictions.js";
+import { verifiedRecord } from "./record.js";
+
+let base: string;
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), "karat-held-"));
+});
+afterEach(() => rmSync(base, { recursive: true, force: true }));
+
+const IDS = TEST_CHECKLIST.requirements.map(({ id }) => id);
+const judges = new Map(
+  IDS.flatMap((id): [string, Judge][] =>
+    (["control", "feature"] as const).map((name) => {
+      const [kind, proves] = [name === "control" ? name : "positive", `what ${id}/${name} proves`] as const;
+      return [`${id}/${name}`, { kind, proves, judge: judgeSeen }];
+    }),
+  ),
+);
+const options = { judges, version: "0.0.0-test" };
+
+/** A written submission's files as texts, after a change. */
+async function handedIn(
+  change: (files: Record<string, string>) => void = () => {},
+  verdicts: Record<string, Verdict> = {},
+): Promise<Submission> {
+  const all = Object.fromEntries(IDS.map((id): [string, Verdict] => [id, verdicts[id] ?? "pass"]));
+  const run = testRun(join(mkdtempSync(join(base, "a-")), "run"), all);
+  const product = parseProduct(PRODUCT_FILE, "p.yaml");
+  const parts = { source: readSource(run), checklist: Buffer.from(CHECKLIST_FILE), product };
+  const made = assemble({ ...parts, record: await recordFiles(run) });
+  const files = Object.fromEntries([...made.files].map(([path, bytes]) => [path, Buffer.from(bytes).toString("utf8")]));
+  change(files);
+  const { "PRODUCT.yaml": text = "", ...others } = files;
+  return submitted(text, { directory: "v1.37/testers", files: others });
+}
+const edit = (path: string, from: string | RegExp, to: string) => (files: Record<string, string>) => {
+  const text = files[path] ?? "";
+  files[path] = text.replace(from, to);
+  if (files[path] === text) throw new Error(`the test changed nothing in ${path}`);
+};
+
+const found = async (submission: Submission): Promise<string[]> => {
+  const record = await verifiedRecord(submission, options);
+  if (record?.outcome !== "same") throw new Error("the test's record does not verify");
+  return contradictions(submission, record);
+};
+
+test("what karat wrote says what the record says", async () => {
+  expect(await found(await handedIn())).toEqual([]);
+  expect(await found(await handedIn(undefined, { gpu_sharing: "fail", cluster_autoscaling: "n/a" }))).toEqual([]);
+});
+
+test.each([
+  [
+    "a claim of what failed",
+    edit("PRODUCT.yaml", "Not Implemented", "Implemented"),
+    /^gpu_sharing is Implemented, and the record shows fail/,
+  ],
+  [
+    "a test that was not in the run",
+    edit("results/junit.xml", /TestGangScheduling"/, 'TestOther"'),
+    /^results\/junit.xml has TestOther as pass, and the record does not have it/,
+  ],
+  [
+    "an outcome that was another",
+    edit("results/e2e.log", "--- PASS: TestGangScheduling ", "--- SKIP: TestGangScheduling "),
+    /^results\/e2e.log has TestGangScheduling as skip, and the record pass/,
+  ],
+])("%s is found", async (_, change, what) => {
+  expect(await found(await handedIn(change, { gpu_sharing: "fail" }))).toEqual([expect.stringMatching(what)]);
+});
