@@ -2,9 +2,8 @@ import { judgesOf } from "../../../attest/judges.js";
 import type { Verification } from "../../../attest/verification.js";
 import { RecordError } from "../../../record/error.js";
 import { requirements } from "../../../requirements/index.js";
-import { contradictions } from "../../../submission/evidence/contradictions.js";
-import { verifiedRecord } from "../../../submission/evidence/record.js";
 import { proofTable, type ProofTable } from "../../../submission/evidence/table.js";
+import { judgeHeldRecord } from "../../../submission/held-record.js";
 import type { Submission } from "../../../submission/submission.js";
 import { version } from "../../../version.js";
 import { coloursFor } from "../../text/colours.js";
@@ -34,19 +33,12 @@ export async function submissionEvidence(dirs: readonly string[], output: "text"
 
 async function judged(submission: Submission): Promise<JudgedTable> {
   try {
-    const record = await verifiedRecord(submission, { judges: judgesOf(requirements), version });
-    const table = proofTable(submission, record);
-    if (!record) return table;
-    const why = [...record.problems, ...record.doubts][0]?.what;
-    const other = record.outcome === "same" ? contradictions(submission, record) : [];
-    return {
-      ...table,
-      record: {
-        outcome: record.outcome,
-        ...(why === undefined ? {} : { why }),
-        ...(other.length === 0 ? {} : { contradictions: other }),
-      },
-    };
+    const held = await judgeHeldRecord(submission, { judges: judgesOf(requirements), version });
+    if (!held) return proofTable(submission);
+    const { verification, contradictions } = held;
+    const why = [...verification.problems, ...verification.doubts][0]?.what;
+    const record = { outcome: verification.outcome, contradictions, ...(why === undefined ? {} : { why }) };
+    return { ...proofTable(submission, verification), record };
   } catch (error) {
     // What is wrong with a record that somebody handed in is told, as it is no fault of who asks.
     if (!(error instanceof RecordError)) throw error;

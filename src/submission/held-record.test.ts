@@ -2,17 +2,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Judge } from "../../attest/verification.js";
-import type { Verdict } from "../../record/verdict.js";
-import { readSource } from "../../report/source.js";
-import { assemble } from "../new/assemble.js";
-import { parseProduct } from "../new/product.js";
-import { CHECKLIST_FILE, judgeSeen, PRODUCT_FILE, TEST_CHECKLIST, testRun } from "../new/testing.js";
-import { recordFiles } from "../packed-record.js";
-import type { Submission } from "../submission.js";
-import { submitted } from "../rules/testing.js";
-import { contradictions } from "./contradictions.js";
-import { verifiedRecord } from "./record.js";
+import type { Judge } from "../attest/verification.js";
+import type { Verdict } from "../record/verdict.js";
+import { readSource } from "../report/source.js";
+import { assemble } from "./new/assemble.js";
+import { parseProduct } from "./new/product.js";
+import { CHECKLIST_FILE, judgeSeen, PRODUCT_FILE, TEST_CHECKLIST, testRun } from "./new/testing.js";
+import { recordFiles } from "./packed-record.js";
+import type { Submission } from "./submission.js";
+import { submitted } from "./rules/testing.js";
+import { judgeHeldRecord } from "./held-record.js";
 
 let base: string;
 beforeEach(() => {
@@ -52,15 +51,21 @@ const edit = (path: string, from: string | RegExp, to: string) => (files: Record
   if (files[path] === text) throw new Error(`the test changed nothing in ${path}`);
 };
 
-const found = async (submission: Submission): Promise<string[]> => {
-  const record = await verifiedRecord(submission, options);
-  if (record?.outcome !== "same") throw new Error("the test's record does not verify");
-  return contradictions(submission, record);
-};
+test("what karat wrote says what the record says, and is proven by it", async () => {
+  const all = await judgeHeldRecord(await handedIn(), options);
+  expect(all).toMatchObject({ verification: { outcome: "same" }, contradictions: [] });
+  expect([...(all?.proven ?? [])].toSorted()).toEqual(IDS.toSorted());
+  const some = await judgeHeldRecord(
+    await handedIn(undefined, { gpu_sharing: "fail", cluster_autoscaling: "n/a" }),
+    options,
+  );
+  expect(some?.contradictions).toEqual([]);
+  expect([...(some?.proven ?? [])].toSorted()).toEqual(["driver_runtime_management", "gang_scheduling"]);
+});
 
-test("what karat wrote says what the record says", async () => {
-  expect(await found(await handedIn())).toEqual([]);
-  expect(await found(await handedIn(undefined, { gpu_sharing: "fail", cluster_autoscaling: "n/a" }))).toEqual([]);
+test("a submission without a record has none", async () => {
+  const submission = await handedIn((files) => delete files["karat/record.txt"]);
+  expect(await judgeHeldRecord(submission, options)).toBeUndefined();
 });
 
 test.each([
@@ -79,6 +84,8 @@ test.each([
     edit("results/e2e.log", "--- PASS: TestGangScheduling ", "--- SKIP: TestGangScheduling "),
     /^results\/e2e.log has TestGangScheduling as skip, and the record pass/,
   ],
-])("%s is found", async (_, change, what) => {
-  expect(await found(await handedIn(change, { gpu_sharing: "fail" }))).toEqual([expect.stringMatching(what)]);
+])("%s is found, and nothing is proven then", async (_, change, what) => {
+  const held = await judgeHeldRecord(await handedIn(change, { gpu_sharing: "fail" }), options);
+  expect(held?.contradictions).toEqual([expect.stringMatching(what)]);
+  expect(held?.proven.size).toBe(0);
 });
