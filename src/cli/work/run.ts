@@ -75,6 +75,10 @@ export async function run(options: RunCommandOptions): Promise<void> {
     requirements,
     vendors: adapters,
     reporters: [shown, remember],
+    onWait: (other) =>
+      process.stderr.write(
+        `karat: waiting for run ${other} on this cluster to end; one that was killed is passed over in 30 s\n`,
+      ),
     signal: stopping.signal,
   };
   try {
