@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readElastic } from "../../src/lab/elastic/state.js";
 import { faults } from "../../src/lab/faults/index.js";
 import { labNames } from "../../src/lab/names.js";
 import { RecordReader } from "../../src/record/reader.js";
@@ -53,6 +54,14 @@ function requirementOf(check: string): string {
   return check.split("/")[0] ?? "";
 }
 
+/**
+ * Waits until what an autoscaler has made is gone again, so that a run meets the same nodes each time: one that is left
+ * over would stay where the autoscaler stops.
+ */
+async function atRest(lab: string): Promise<void> {
+  await expect.poll(() => readElastic(labNames(lab)).length, { timeout: 180_000, interval: 500 }).toBe(0);
+}
+
 /** A run on a lab: its exit code, what of it did not pass, by requirement and by check, and why. */
 async function ran(lab: string, name: string, proves: readonly string[]) {
   const dir = join(folder, `${lab}-${name}`);
@@ -82,6 +91,7 @@ async function healed(lab: string, profile: string): Promise<void> {
 }
 
 async function expectHealthy(lab: string, name: string, proves: readonly string[]): Promise<void> {
+  await atRest(lab);
   const { code, turned, why } = await ran(lab, name, proves);
   expect(turned, why).toEqual({});
   expect(code).toBe(0);
@@ -104,6 +114,7 @@ describe.concurrent.each(LABS)("lab of profile $profile", ({ lab, profile, prove
     "under $name their own checks do not pass, and all others do",
     async ({ name, batch }) => {
       try {
+        await atRest(lab);
         for (const { id } of batch) await karatOk(["lab", "break", id, lab]);
         const { code, spoilt, turned, why } = await ran(lab, name, proves);
         expect(otherwise(Object.assign({}, ...batch.map((fault) => fault.turned)), turned), why).toEqual({});
