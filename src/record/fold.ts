@@ -66,6 +66,8 @@ export interface RunState {
   /** seq of the last event: how many there are. */
   lastSeq: number;
   finished: boolean;
+  /** As `run.finished` says: whether nothing of the run was left in the cluster. */
+  cleaned?: boolean;
   /** Verdicts as `run.finished` states them. */
   declared?: Record<string, Verdict>;
   interruptedBy?: string;
@@ -143,11 +145,13 @@ export class Folding {
       case "run.resumed":
         delete this.#run.interruptedBy;
         delete this.#run.declared;
+        delete this.#run.cleaned;
         this.#run.finished = false;
         break;
       case "run.finished":
         this.#run.finished = true;
         this.#run.declared = event.requirements;
+        this.#run.cleaned = event.cleaned;
         break;
       case "files.written":
         for (const file of event.files) this.#files.set(file.path, file);

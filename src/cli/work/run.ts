@@ -135,7 +135,7 @@ function conclude(
   shown.onEnd?.(source.state, files);
   if (output === "json") process.stdout.write(resultsJson(source));
   const checks = source.state.requirements.flatMap((requirement) => requirement.checks);
-  if (checks.some(({ cleaned }) => cleaned?.ok === false)) {
+  if (source.state.cleaned === false || checks.some(({ cleaned }) => cleaned?.ok === false)) {
     process.stderr.write(
       `karat: not all could be removed from the cluster\n  next: karat clean --run ${source.state.run}\n`,
     );
