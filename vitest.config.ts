@@ -1,8 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/lab/order.js";
 
 /** Three layers: what needs no cluster, what replays recorded evidence, and what needs the lab. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { name: "unit", include: ["{src,test}/**/*.test.ts"], testTimeout: 20_000 } },
       { test: { name: "replay", include: ["{src,test}/**/*.replay.ts"], testTimeout: 20_000 } },
@@ -13,9 +15,8 @@ export default defineConfig({
           // Some faults show only after a platform's own long waits.
           testTimeout: 1_200_000,
           hookTimeout: 3_600_000,
-          fileParallelism: false,
-          maxWorkers: 1,
-          maxConcurrency: 2,
+          // A run mostly waits: each file has labs of its own, and two cores bear three of them.
+          maxWorkers: 3,
         },
       },
     ],

@@ -1,10 +1,12 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { labDown, RecordReader, type Event } from "../src/index.js";
-import { crowd } from "./lib/crowd.js";
 import { labNames } from "../src/lab/names.js";
+import { crowd } from "./lib/crowd.js";
+import { type Figure, labMemory, mebibytes, print, seconds } from "./lib/figures.js";
+import { measureFull } from "./lib/full.js";
+import { karat } from "./lib/karat.js";
 
 /**
  * `npm run bench`: what the lab and a healthy run cost on this machine, each beside its target. Figures are of one
@@ -12,17 +14,9 @@ import { labNames } from "../src/lab/names.js";
  */
 const LAB = "bench";
 
-interface Figure {
-  what: string;
-  measured: string;
-  target?: string;
-}
-
 /** Nodes that are objects only. */
 const CROWD = 1000;
 
-/** Bytes that the last command held at most. */
-let peak = 0;
 const figures: Figure[] = [];
 const folder = mkdtempSync(join(tmpdir(), "karat-bench-"));
 const record = join(folder, "run");
@@ -30,23 +24,23 @@ try {
   await labDown(LAB);
   figures.push({
     what: "lab up, from a built cache",
-    measured: seconds(await karat(["lab", "up", LAB])),
+    measured: seconds((await karat(["lab", "up", LAB])).seconds),
     target: "60 s",
   });
   const { cgroup, kubeconfig } = labNames(LAB);
   figures.push({ what: "lab, all processes", measured: `${mebibytes(labMemory(cgroup))} MiB`, target: "3072 MiB" });
   const again = await karat(["lab", "up", LAB]);
-  figures.push({ what: "lab up again, nothing to do", measured: seconds(again) });
+  figures.push({ what: "lab up again, nothing to do", measured: seconds(again.seconds) });
 
   const only = ["--checklist", "1.35", "--only", "dra_support,secure_accelerator_access,gang_scheduling"];
   const wall = await karat(["run", "--kubeconfig", kubeconfig, ...only, "-o", record], [0, 1, 3]);
   const events = [...new RecordReader(record).events()];
-  figures.push({ what: "three requirements, wall time", measured: seconds(wall), target: "60 s" });
+  figures.push({ what: "three requirements, wall time", measured: seconds(wall.seconds), target: "60 s" });
   figures.push({ what: "of which waits that nothing can shorten", measured: seconds(unavoidable(events)) });
   figures.push(...costs(events));
 
   const verify = await karat(["verify", record], [0, 1, 3]);
-  figures.push({ what: "verify, whole process", measured: seconds(verify), target: "1 s" });
+  figures.push({ what: "verify, whole process", measured: seconds(verify.seconds), target: "1 s" });
   figures.push({ what: "record", measured: `${kibibytes(record)} KiB` });
   figures.push({
     what: "report.html",
@@ -54,41 +48,15 @@ try {
   });
   await crowd(kubeconfig, CROWD);
   const plan = await karat(["plan", "--kubeconfig", kubeconfig, "--checklist", "1.35"], [0, 1, 3]);
-  figures.push({ what: `plan with ${CROWD} more nodes`, measured: seconds(plan), target: "10 s" });
-  figures.push({ what: "of it, peak memory", measured: `${mebibytes(peak)} MiB`, target: "381 MiB" });
-  figures.push({ what: "lab down", measured: seconds(await karat(["lab", "down", LAB])) });
+  figures.push({ what: `plan with ${CROWD} more nodes`, measured: seconds(plan.seconds), target: "10 s" });
+  figures.push({ what: "of it, peak memory", measured: `${mebibytes(plan.peak)} MiB`, target: "381 MiB" });
+  figures.push({ what: "lab down", measured: seconds((await karat(["lab", "down", LAB])).seconds) });
+  figures.push(...(await measureFull(folder)));
 } finally {
   await labDown(LAB);
   rmSync(folder, { recursive: true, force: true });
 }
 print(figures);
-
-/** Runs karat as a user would, quietly; its wall time in seconds. */
-function karat(args: string[], accepted = [0]): Promise<number> {
-  process.stderr.write(`karat ${args.slice(0, 2).join(" ")} …\n`);
-  const began = performance.now();
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["dist/cli/main.js", ...args], { stdio: ["ignore", "ignore", "inherit"] });
-    peak = 0;
-    const looking = setInterval(() => (peak = Math.max(peak, residentPeak(child.pid))), 50);
-    child.once("error", reject);
-    child.once("exit", (code) => {
-      clearInterval(looking);
-      if (code !== null && accepted.includes(code)) resolve((performance.now() - began) / 1000);
-      else reject(new Error(`karat ${args.join(" ")} ended with ${code}`));
-    });
-  });
-}
-
-/** What a process held at most until now, bytes (VmHWM in proc(5)); 0 once it has ended. */
-function residentPeak(pid: number | undefined): number {
-  try {
-    const text = readFileSync(`/proc/${pid}/status`, "utf8");
-    return Number(/^VmHWM:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) * 1024;
-  } catch {
-    return 0;
-  }
-}
 
 /**
  * The longest chain of negative windows on one node, in seconds: checks that need the same node one after the other
@@ -123,37 +91,7 @@ function costs(events: readonly Event[]): Figure[] {
   ];
 }
 
-/** Proportional set size of all processes in the lab's cgroup, bytes: pages that several share count once. */
-function labMemory(cgroup: string): number {
-  let bytes = 0;
-  for (const pid of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      if (!readFileSync(`/proc/${pid}/cgroup`, "utf8").includes(`/${cgroup}`)) continue;
-      const pss = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"));
-      bytes += Number(pss?.[1] ?? 0) * 1024;
-    } catch {
-      // It ended meanwhile.
-    }
-  }
-  return bytes;
-}
-
 function kibibytes(dir: string): number {
   const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return Math.round(files.reduce((sum, file) => sum + statSync(join(file.parentPath, file.name)).size, 0) / 1024);
-}
-
-function seconds(value: number): string {
-  return `${value.toFixed(1)} s`;
-}
-
-function mebibytes(bytes: number): number {
-  return Math.round(bytes / 2 ** 20);
-}
-
-function print(rows: readonly Figure[]): void {
-  const width = Math.max(...rows.map(({ what }) => what.length));
-  for (const { what, measured, target } of rows) {
-    console.log(`${what.padEnd(width)}  ${measured}${target ? `   (target: at most ${target})` : ""}`);
-  }
 }

@@ -2,6 +2,7 @@ import { Api } from "./api.js";
 import { componentOf } from "./components/index.js";
 import { writeContainerdConfig } from "./containerd.js";
 import { startComponents } from "./controlplane.js";
+import { readElastic } from "./elastic/state.js";
 import { LabError } from "./error.js";
 import type { Flags } from "./flags.js";
 import { type LabNames, labNames, type NodeNames } from "./names.js";
@@ -14,6 +15,8 @@ import type { TomlTable } from "./toml.js";
 export interface Lab {
   names: LabNames;
   nodes: NodeNames[];
+  /** Nodes that stand for machines on demand, those that are there now. */
+  machines: NodeNames[];
   /** What it should look like. */
   state: LabState;
   api: Api;
@@ -42,6 +45,10 @@ class RunningLab implements Lab {
 
   get nodes(): NodeNames[] {
     return this.state.nodes.map((node) => namesOf(this.state, node));
+  }
+
+  get machines(): NodeNames[] {
+    return readElastic(this.names).map((node) => namesOf(this.state, node));
   }
 
   async setFlags(by: string, component: string, flags: Flags | undefined): Promise<void> {

@@ -79,6 +79,8 @@ export interface RunState {
   finished: boolean;
   /** Time of `run.finished`; absent in a run that did not finish. */
   finishedAt?: string;
+  /** As `run.finished` says: whether nothing of the run was left in the cluster. */
+  cleaned?: boolean;
   /** Verdicts as `run.finished` states them. */
   declared?: Record<string, Verdict>;
   interruptedBy?: string;
@@ -158,12 +160,14 @@ export class Folding {
         delete this.#run.interruptedBy;
         delete this.#run.declared;
         delete this.#run.finishedAt;
+        delete this.#run.cleaned;
         this.#run.finished = false;
         break;
       case "run.finished":
         this.#run.finished = true;
         this.#run.finishedAt = event.at;
         this.#run.declared = event.requirements;
+        this.#run.cleaned = event.cleaned;
         break;
       case "files.written":
         for (const file of event.files) this.#files.set(file.path, file);

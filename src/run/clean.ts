@@ -1,6 +1,7 @@
 import type { Kube } from "../kube/client.js";
 import type { ApiObject } from "../record/facts.js";
 import { sleep } from "./abort.js";
+import { mayLive } from "./alive.js";
 import { RUNNER } from "./durations.js";
 import { leasePath, takeOver } from "./heartbeat.js";
 import { findRemains, removeHome, removeRemains, type Remains } from "./remains.js";
@@ -59,21 +60,6 @@ export async function removeRun(kube: Kube, found: FoundRun): Promise<CleanedRun
   const left = await removeRemains(kube, found, RUNNER.gone);
   if (left.length === 0 && home !== undefined) left.push(...(await removeHome(kube, home, RUNNER.gone)));
   return { run, outcome: left.length === 0 ? "removed" : "left", left };
-}
-
-/** False where nothing needs to be observed: the home is going already, or nobody has renewed the Lease for very long. */
-function mayLive({ homeIsGoing, lease }: Remains, now: Date): boolean {
-  if (homeIsGoing) return false;
-  if (!lease) return true;
-  const written = lastWritten(lease);
-  return written === undefined || now.getTime() - written < RUNNER.ancient * 1000;
-}
-
-/** When the API server, by its own clock, last stored a change of the Lease. */
-function lastWritten({ metadata }: ApiObject): number | undefined {
-  const times = ((metadata?.managedFields ?? []) as ApiObject[]).map(({ time }) => Date.parse(String(time)));
-  const last = Math.max(...times);
-  return Number.isFinite(last) ? last : undefined;
 }
 
 function changed(before: ApiObject | undefined, after: ApiObject | null): boolean {

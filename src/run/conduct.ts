@@ -17,6 +17,7 @@ import { taskOf, type PlanItem } from "./plan.js";
 import { runAll, type Task } from "./schedule.js";
 import type { RunOptions } from "./options.js";
 import { SharedStores } from "./shared-stores.js";
+import { awaitTurn } from "./turn.js";
 
 export interface Conduct {
   kube: Kube;
@@ -25,6 +26,8 @@ export interface Conduct {
   inventory: Inventory;
   /** What is to be run now. */
   items: readonly PlanItem[];
+  /** Told of each other run whose end is waited for. */
+  onWait?: ((run: string) => void) | undefined;
   /** Aborts with `Interrupted` when the person or the system wants the run to stop. */
   signal: AbortSignal;
 }
@@ -41,6 +44,7 @@ export async function conduct({
   options,
   inventory,
   items,
+  onWait,
   signal,
 }: Conduct): Promise<Stopped | undefined> {
   const { run } = journal.state;
@@ -58,6 +62,8 @@ export async function conduct({
   try {
     await makeHome(kube, run, home, own.signal);
     heartbeat = await Heartbeat.begin(kube, { id: run, home }, own.abort, own.signal);
+    // Several may have found the cluster free at the same moment.
+    await awaitTurn(kube, { own: run, inLine: true, onWait, signal: own.signal });
     const context: RunContext = {
       kube,
       journal,

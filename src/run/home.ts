@@ -1,5 +1,6 @@
 import type { Kube } from "../kube/client.js";
 import type { ApiObject } from "../record/facts.js";
+import { sleep } from "./abort.js";
 import { RUNNER } from "./durations.js";
 import { leasePath, type Heartbeat } from "./heartbeat.js";
 import type { Journal } from "./journal.js";
@@ -18,29 +19,30 @@ export async function makeHome(kube: Kube, run: string, home: string, signal: Ab
 }
 
 /**
- * Removes the run's own namespace when nothing else is left of the run; else it stays, with a Lease that nobody renews,
- * for `karat clean` to find the rest by. What is left is written down as left by its check.
+ * Removes the run's own namespace once nothing is left outside of its namespaces; else it stays, with a Lease that nobody
+ * renews, for `karat clean` to find the rest by. Waits until all namespaces of the run are gone. What is left is written
+ * down as left by its check.
  * @returns whether nothing is left
  */
 export async function leaveHome(kube: Kube, journal: Journal, home: string, heartbeat: Heartbeat): Promise<boolean> {
   const { run, requirements } = journal.state;
   const checks = requirements.flatMap((requirement) => requirement.checks).filter(({ attempt }) => attempt > 0);
-  try {
-    if (checks.some(({ cleaned }) => cleaned?.ok !== true)) return false;
-    const left = [
-      ...(await lingering(kube, run)),
-      ...(await elsewhereGone(kube, run, heartbeat.elsewhere, RUNNER.finalise)),
-    ];
+  const blame = (left: readonly ApiObject[]): boolean => {
     for (const { plan, attempt } of checks) {
       const own = left.filter(({ metadata }) => metadata.labels[CHECK] === checkLabel(plan.id)).map(inWords);
       if (own.length > 0) journal.append({ type: "check.cleaned", check: plan.id, attempt, ok: false, left: own });
     }
-    if (left.length > 0) return false;
+    return left.length === 0;
+  };
+  try {
+    if (checks.some(({ cleaned }) => cleaned?.ok !== true)) return false;
+    const elsewhere = await elsewhereGone(kube, run, heartbeat.elsewhere, RUNNER.finalise);
+    if (!blame([...elsewhere, ...(await unasked(kube, run))])) return false;
   } finally {
     await heartbeat.end();
   }
   await deleteNamespace(kube, home);
-  return true;
+  return blame(await lingering(kube, run));
 }
 
 /** Removes a home that never got a Lease: the run was stopped before it made anything else. */
@@ -50,14 +52,20 @@ export async function abandonHome(kube: Kube, run: string, home: string): Promis
   await deleteOwn(kube, { apiVersion: "v1", kind: "Namespace", name: home }, run);
 }
 
-/**
- * Namespaces of checks whose deletion takes so long that something must hold it up (it takes 6 to 12 s when well), or
- * was never asked for: a request to create one may take effect after the check has given it up.
- */
-async function lingering(kube: Kube, run: string): Promise<ApiObject[]> {
+/** Namespaces of checks that nobody has deleted: a request to create one may take effect after its check gave it up. */
+async function unasked(kube: Kube, run: string): Promise<ApiObject[]> {
   const { items } = await kube.list("/api/v1/namespaces", { labelSelector: `${runSelector(run)},${CHECK}` });
-  if (items.length === 0) return [];
-  const { time } = await kube.serverTime();
-  const late = time.getTime() - RUNNER.finalise * 1000;
-  return items.filter(({ metadata: { deletionTimestamp: since } }) => since === undefined || Date.parse(since) < late);
+  return items.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+}
+
+/** Waits until the run's namespaces are gone, which takes 6 to 12 s. @returns those that something must hold up */
+async function lingering(kube: Kube, run: string): Promise<ApiObject[]> {
+  for (;;) {
+    const { items } = await kube.list("/api/v1/namespaces", { labelSelector: runSelector(run) });
+    if (items.length === 0) return [];
+    const { time } = await kube.serverTime();
+    const late = time.getTime() - RUNNER.finalise * 1000;
+    if (items.every(({ metadata }) => Date.parse(metadata.deletionTimestamp) < late)) return items;
+    await sleep(RUNNER.releaseLookLast);
+  }
 }

@@ -14,6 +14,8 @@ export interface Remains {
   /** The run's own namespace, which holds its Lease; undefined when it is gone. */
   home: string | undefined;
   homeIsGoing: boolean;
+  /** When that was created by the server's clock, RFC 3339. */
+  since: string | undefined;
   /** The Lease; undefined when there is none. */
   lease: ApiObject | undefined;
   /** Namespaces of its checks. */
@@ -28,12 +30,20 @@ export async function findRemains(kube: Kube, run?: string): Promise<Remains[]> 
   const found = new Map<string, Remains>();
   for (const { metadata } of items) {
     const id = String(metadata.labels[RUN]);
-    const remains = found.get(id) ?? { run: id, home: undefined, homeIsGoing: false, lease: undefined, namespaces: [] };
+    const remains = found.get(id) ?? {
+      run: id,
+      home: undefined,
+      homeIsGoing: false,
+      since: undefined,
+      lease: undefined,
+      namespaces: [],
+    };
     found.set(id, remains);
     if (metadata.labels[CHECK] !== undefined) remains.namespaces.push(String(metadata.name));
     else {
       remains.home = String(metadata.name);
       remains.homeIsGoing = metadata.deletionTimestamp !== undefined;
+      remains.since = metadata.creationTimestamp;
     }
   }
   for (const remains of found.values()) {

@@ -14,7 +14,7 @@ import { Journal } from "./journal.js";
 import { runOptions } from "./options.js";
 import { toRun } from "./plan.js";
 import { findRemains, releaseRemains } from "./remains.js";
-import { look, type RunInput } from "./run.js";
+import { lookInTurn, type RunInput } from "./run.js";
 
 /** A record that cannot be gone on with here. */
 export class CannotResume extends Error {
@@ -35,7 +35,7 @@ export class CannotResume extends Error {
  * @throws CannotResume, AccessLacking, KubeError, RecordError
  */
 export async function resumeRun(input: RunInput): Promise<Stopped | undefined> {
-  const { kube, dir, requirements, reporters, signal } = input;
+  const { kube, dir, requirements, reporters, signal, onWait } = input;
   const journal = Journal.continue(dir, () => kube.secrets(), reporters);
   try {
     const { state } = journal;
@@ -51,7 +51,7 @@ export async function resumeRun(input: RunInput): Promise<Stopped | undefined> {
     journal.append({ type: "run.resumed", tool: { name: "karat", version, sha256: codeDigest() } });
     judgeObserved(journal, requirements, dir);
     await removeLeft(kube, journal);
-    const { looked, plan } = await look({ ...input, checklist: state.checklist }, options.data);
+    const { looked, plan } = await lookInTurn({ ...input, checklist: state.checklist }, options.data, state.run);
     for (const fact of looked.facts) journal.preflight(fact);
     const done = new Set(
       checksOf(journal.state)
@@ -66,6 +66,7 @@ export async function resumeRun(input: RunInput): Promise<Stopped | undefined> {
       options: options.data,
       inventory: looked.inventory,
       items: toRun(items),
+      onWait,
       signal,
     });
   } finally {

@@ -19,6 +19,7 @@ import { makePlan, toRun, type Plan } from "./plan.js";
 import { preflight, type Preflight } from "./preflight.js";
 import type { Reporter } from "./reporter.js";
 import { leftOut, requirementsOf, requireKnown, type Selection } from "./select.js";
+import { awaitTurn } from "./turn.js";
 
 /** What a run is made of. */
 export interface RunInput {
@@ -35,6 +36,8 @@ export interface RunInput {
   challenge?: string | undefined;
   vendors: readonly Vendor[];
   reporters: readonly Reporter[];
+  /** Told of each other run on the cluster whose end is waited for. */
+  onWait?: (run: string) => void;
   /** Aborts with `Interrupted` when the run is to stop. */
   signal: AbortSignal;
 }
@@ -45,9 +48,9 @@ export interface RunInput {
  * @throws UnknownSelection, AccessLacking, KubeError, RecordError
  */
 export async function startRun(input: RunInput, options: RunOptions): Promise<Stopped | undefined> {
-  const { kube, dir, reporters, signal } = input;
+  const { kube, dir, reporters, signal, onWait } = input;
   refuseUsed(dir);
-  const { looked, plan } = await look(input, options);
+  const { looked, plan } = await lookInTurn(input, options);
   signal.throwIfAborted();
   const journal = Journal.create(dir, () => kube.secrets(), reporters);
   try {
@@ -69,6 +72,7 @@ export async function startRun(input: RunInput, options: RunOptions): Promise<St
       options,
       inventory: looked.inventory,
       items: toRun(plan.items),
+      onWait,
       signal,
     });
   } finally {
@@ -81,6 +85,18 @@ function newSecret(text: string | undefined): { nonce: string; challenge?: Chall
   if (text === undefined) return { nonce: newNonce() };
   const challenge = { text, salt: newNonce() };
   return { nonce: challengedNonce(challenge), challenge };
+}
+
+/**
+ * The same as `look`, when nobody else is at work: what other runs hold is not counted as taken.
+ * @param own a run that goes on
+ * @throws UnknownSelection, AccessLacking, KubeError
+ */
+export async function lookInTurn(input: RunInput, options: RunOptions, own?: string): ReturnType<typeof look> {
+  const { kube, onWait, signal } = input;
+  // Whoever may not look for other runs is told so by this.
+  const seen = await look(input, options);
+  return (await awaitTurn(kube, { own, onWait, signal })) ? look(input, options) : seen;
 }
 
 /**

@@ -76,6 +76,10 @@ export async function run(options: RunCommandOptions): Promise<void> {
     requirements,
     vendors: adapters,
     reporters: [shown, remember],
+    onWait: (other) =>
+      process.stderr.write(
+        `karat: waiting for run ${other} on this cluster to end; one that was killed is passed over in 30 s\n`,
+      ),
     signal: stopping.signal,
   };
   try {
@@ -132,7 +136,7 @@ function conclude(
   shown.onEnd?.(source.state, files);
   if (output === "json") process.stdout.write(resultsJson(source));
   const checks = source.state.requirements.flatMap((requirement) => requirement.checks);
-  if (checks.some(({ cleaned }) => cleaned?.ok === false)) {
+  if (source.state.cleaned === false || checks.some(({ cleaned }) => cleaned?.ok === false)) {
     process.stderr.write(
       `karat: not all could be removed from the cluster\n  next: karat clean --run ${source.state.run}\n`,
     );

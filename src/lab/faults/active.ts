@@ -35,7 +35,7 @@ function narrowed(lab: Lab, node: string): Lab {
   const nodes = lab.nodes.filter(({ name }) => name === node);
   if (nodes.length === 0)
     throw new LabError(`there is no node ${node}`, `one of ${lab.nodes.map(({ name }) => name).join(", ")}`);
-  return Object.create(lab, { nodes: { value: nodes } }) as Lab;
+  return Object.create(lab, { nodes: { value: nodes }, machines: { value: [] } }) as Lab;
 }
 
 /** Undoes a fault, active or not. */

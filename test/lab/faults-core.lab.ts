@@ -1,0 +1,3 @@
+import { sabotage } from "./sabotage.js";
+
+sabotage("faults", "core");
