@@ -76,5 +76,5 @@ function reader(stream: Readable): (wanted: number) => Promise<Buffer | undefine
 
 /** "<oid> missing" is all that git says of what it does not have. */
 function isRefusal([first]: readonly Buffer[]): boolean {
-  return first !== undefined && first.length < 100 && / missing\n$/.test(first.toString("latin1"));
+  return first !== undefined && first.length < 100 && first.toString("latin1").endsWith(" missing\n");
 }
