@@ -5,10 +5,10 @@ import type { Verification } from "../../../attest/verification.js";
 import { judgesOf } from "../../../attest/judges.js";
 import { count } from "../../../report/words.js";
 import { visible } from "../../../report/visible.js";
-import { requirements } from "../../../requirements/index.js";
 import { readChecklist } from "../../../spec/load.js";
 import { sectionedChecklist } from "../../../submission/checklist.js";
 import { judgeHeldRecord } from "../../../submission/held-record.js";
+import { packedRecord } from "../../../submission/packed-record.js";
 import { collect } from "../../../submission/site/collect.js";
 import { siteData } from "../../../submission/site/data.js";
 import { mergeDays } from "../../../submission/site/history.js";
@@ -64,8 +64,13 @@ function minorsOf(submissions: readonly Submission[]): string[] {
 /** What came of judging each submission's record again. One that cannot be read or is contradicted shows nothing. */
 async function recordsOf(submissions: readonly Submission[]): Promise<Map<string, Verification>> {
   const records = new Map<string, Verification>();
-  for (const submission of submissions) {
-    const held = await judgeHeldRecord(submission, { judges: judgesOf(requirements), version }).catch(() => undefined);
+  const holders = submissions.filter(({ files }) => packedRecord(files) !== undefined);
+  if (holders.length === 0) return records;
+  // Which load all there is.
+  const { requirements } = await import("../../../requirements/index.js");
+  const options = { judges: judgesOf(requirements), version };
+  for (const submission of holders) {
+    const held = await judgeHeldRecord(submission, options).catch(() => undefined);
     if (held?.contradictions.length === 0) records.set(submission.directory, held.verification);
   }
   return records;
