@@ -102,7 +102,7 @@ describe("what an identity has signed", () => {
 
   test("has no byte that could be changed unseen, by samples: a verification takes milliseconds", () => {
     const believed = trust();
-    for (let at = 0; at < bundle.length / 2; at += 13) {
+    for (let at = 0; at < bundle.length / 2; at += 41) {
       const altered = Buffer.from(bundle);
       altered[at]! ^= 1 << (at % 6);
       expect(() => openBundle(altered, believed), `byte ${at}`).toThrow(BundleError);

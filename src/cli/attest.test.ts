@@ -1,8 +1,11 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { sampleRecord } from "../attest/testing.js";
+import { testRecord, type TestCheck } from "../record/testing.js";
+import { requirements } from "../requirements/index.js";
+import { version } from "../version.js";
 import { karat } from "./program.js";
 import { isUsage } from "./work/usage.js";
 
@@ -57,6 +60,28 @@ describe("karat attest", () => {
     expect(await usage("attest", record, ...key, "-o", join(record, "x.jsonl"))).toMatch(/record's own folder/);
     expect(await usage("attest", record, ...key, "-o", path("bad"))).toMatch(/is there already/);
     expect(await usage("attest", path("none"), ...key)).toMatch(/there is no folder/);
+  });
+
+  test("signs what comes out again, for karat verify to hold the record to it", async () => {
+    const checks = requirements[0]!.checks.map(({ id, kind, proves }): TestCheck => {
+      return { id, kind, proves, planned: { verdict: "skip", reason: "--skip" } };
+    });
+    const record = testRecord(path("run"), { checks, version });
+    await run("attest", "keygen", "-o", path("acme"));
+    await run("attest", record, "--key", path("acme.key"));
+    expect(printed).toMatch(/run\.intoto\.jsonl\n {2}FAILED: run test, inconclusive, root [0-9a-f]{64}\n$/);
+    for (const named of [record, path("run.intoto.jsonl")]) {
+      printed = "";
+      await run("verify", named, "--key", path("acme.pub"));
+      expect({ printed, code: process.exitCode }).toMatchObject({ code: 0 });
+      expect(printed).toMatch(/signed by the key [0-9a-f]{64}/);
+    }
+    renameSync(path("run.intoto.jsonl"), path("elsewhere"));
+    await run("verify", record, "--key", path("acme.pub"), "--bundle", path("elsewhere"), "--max-age", "1m");
+    expect(process.exitCode).toBe(1);
+    expect(printed).toContain("the run has expired");
+    await run("verify", path("elsewhere"), "--record", record, "--key", path("acme.pub"));
+    expect(process.exitCode).toBe(0);
   });
 
   test("signs nothing that it cannot judge to its end", async () => {

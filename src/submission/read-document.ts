@@ -1,6 +1,7 @@
-import { CST, isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument, type YAMLMap } from "yaml";
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from "yaml";
 import { type Claim, type Located, PRODUCT, type ProductDocument } from "./document.js";
 import type { Place } from "./finding.js";
+import { nestsTooDeep } from "./nesting.js";
 
 /** Bytes of PRODUCT.yaml that are parsed at most: the programme's have 9 KiB, filled ones up to 30. */
 export const LARGEST_DOCUMENT = 256 * 1024;
@@ -25,23 +26,6 @@ export function readDocument(bytes: Uint8Array | undefined): ProductDocument {
   const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "silent", uniqueKeys: false });
   const root = isMap(yaml.contents) ? yaml.contents : undefined;
   return { text, yaml, metadata: metadataOf(root, at), claims: [...claimsOf(root, at)], at };
-}
-
-/** Levels of a document at most: the programme's have four. The parser recurses, and needs memory by the square. */
-const DEEPEST = 100;
-
-/** Deeper lines of a block need more room each, so that there are never too many of them. */
-function nestsTooDeep(text: string): boolean {
-  let [flow, line] = [0, 0];
-  for (const source of new Lexer().lex(text)) {
-    const type = CST.tokenType(source);
-    if (type === "flow-map-start" || type === "flow-seq-start") flow++;
-    else if (type === "flow-map-end" || type === "flow-seq-end") flow--;
-    else if (type === "newline") line = 0;
-    else if (flow === 0 && type?.endsWith("-ind")) line++;
-    if (flow > DEEPEST || line > DEEPEST) return true;
-  }
-  return false;
 }
 
 type At = ProductDocument["at"];

@@ -10,7 +10,7 @@ import { isUsage } from "../work/usage.js";
 import { siteCommand } from "./site.js";
 
 /** Real submissions, where they lie beside the checkout; they are no part of it. */
-const CORPUS = new URL("../../../../shared/corpus/submissions/", import.meta.url);
+const CORPUS = new URL("../../../../shared/corpus/", import.meta.url);
 
 let base: string;
 let repository: string;
@@ -63,6 +63,25 @@ test("the same submissions on the same day give the same bytes, over an earlier 
   expect(bytes()).not.toEqual(before);
 });
 
+test("the checklists of the repository are held against its submissions, and quoted", async () => {
+  const wording = "All of a job's pods start, or none does.";
+  const checklist = {
+    metadata: { kubernetesVersion: "v1.36" },
+    spec: { scheduling: [{ id: "gang_scheduling", level: "MUST", description: wording }] },
+  };
+  mkdirSync(join(repository, "docs"));
+  writeFileSync(join(repository, "docs/AIConformance-1.36.yaml"), JSON.stringify(checklist));
+  await run(repository, "-o", out, "--date", "2026-08-01");
+  expect(printed).toMatch(/no checklist of 1\.35 is at hand/);
+  expect(printed).not.toMatch(/no checklist of 1\.36/);
+  expect(readFileSync(join(out, "requirement/gang_scheduling.html"), "utf8")).toContain(
+    "All of a job&#39;s pods start",
+  );
+  expect(readFileSync(join(out, "about.html"), "utf8")).toContain("No checklist of 1.35 was at hand");
+  const { submissions } = JSON.parse(readFileSync(join(out, "data.json"), "utf8")) as SiteData;
+  expect(submissions[0]?.findings.map(({ rule }) => rule)).toContain("SPEC-003");
+});
+
 test("history tells when a submission was merged, and so whether it lapsed", async () => {
   const git = (...args: string[]) =>
     execFileSync("git", ["-C", repository, "-c", "user.name=n", "-c", "user.email=e@x.example", ...args]);
@@ -84,6 +103,7 @@ test.each([
   ["no folder to write to", () => [repository]],
   ["a folder of somebody's", () => [repository, "-o", repository]],
   ["a folder without submissions", () => [base, "-o", out]],
+  ["no folder of checklists", () => [repository, "-o", out, "--checklists", join(base, "absent")]],
   ["no folder at all", () => [join(base, "absent"), "-o", out]],
 ])("%s is a usage error, and nothing is written", async (_, args) => {
   const error: unknown = await run(...args()).catch((caught: unknown) => caught);
@@ -98,7 +118,8 @@ test.each(["yesterday", "2026-02-30", "2026-8-1", "2026-08-01T00:00:00Z"])("%s i
 
 describe.skipIf(!existsSync(CORPUS))("the real submissions", () => {
   test("all 45 are shown, as they would be by anybody", { timeout: 60_000 }, async () => {
-    await run(fileURLToPath(CORPUS), "-o", out, "--date", "2026-08-01");
+    const [submissions, checklists] = ["submissions", "checklists"].map((name) => fileURLToPath(new URL(name, CORPUS)));
+    await run(submissions ?? "", "-o", out, "--date", "2026-08-01", "--checklists", checklists ?? "");
     expect(printed).toMatch(/^45 submissions for Kubernetes 1\.35, 1\.34, 1\.33\nopen/);
     const data = JSON.parse(readFileSync(join(out, "data.json"), "utf8")) as SiteData;
     expect(

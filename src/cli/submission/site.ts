@@ -10,6 +10,7 @@ export function siteCommand(): Command {
     .addOption(
       new Option("--date <date>", "day on which to judge, e.g. 2026-08-01 (default: today, UTC)").argParser(dateOf),
     )
+    .option("--checklists <dir>", "folder of the programme's AIConformance-X.YY.yaml (default: DIR/docs)")
     .addOption(
       new Option("--output <format>", "what to print: where it is, or all of its data")
         .choices(["text", "json"])

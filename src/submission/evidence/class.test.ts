@@ -67,6 +67,10 @@ test("a record that does not verify, or is of another minor, proves nothing", as
   const submission = withFiles(files);
   const other = { ...OPTIONS, judges: new Map([...OPTIONS.judges].map(([id, one]) => [id, { ...one, judge: never }])) };
   expect(Object.values(classes(submission, await verifiedRecord(submission, other)))).not.toContain("machine-verified");
+  const good = await verifiedRecord(submission, OPTIONS);
+  expect(good && Object.values(classes(submission, good))).toEqual(["machine-verified", "machine-verified"]);
+  const altered = good && { ...good, outcome: "different" as const };
+  expect(Object.values(classes(submission, altered))).not.toContain("machine-verified");
   const older = withFiles(files, "v1.36/acme");
   const table = proofTable(older, await verifiedRecord(older, OPTIONS));
   expect(table.requirements.flatMap(({ why }) => why ?? [])).toEqual([

@@ -28,7 +28,7 @@ test("what stands in fenced code is no heading, and an anchor of HTML is one", (
 });
 
 test("any text has its anchors in no time", () => {
-  fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 500 }), (text) => void anchorsOf(text)));
+  fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 100 }), (text) => void anchorsOf(text)));
   const began = performance.now();
   for (const text of [
     "# [".repeat(100_000),

@@ -14,7 +14,10 @@ export type EvidenceKind = "artifact" | "transcript" | "report" | "page" | "noth
 
 const RAN = /\.(?:log|sh)$|(?:junit|results?|output|e2e)[^/]*\.(?:xml|json|txt|md)$/i;
 /** A repository or page that was made for this: `gardener-ai-conformance/…`, `docs/conformance/cncf/…/evidence/…`. */
-const ABOUT_A_RUN = /(?:^|[/_-])ai[-_]?conformance(?:[/_-]|$)|\/evidence\//i;
+const ABOUT_A_RUN = /(?:^|[/_-])ai[-_]?conformance(?:[/_.-]|$)|\/evidence\//i;
+
+/** Where people put down what they wrote for a reviewer. */
+const NOTEBOOKS: ReadonlySet<string> = new Set(["gist.github.com", "docs.google.com"]);
 
 export function kindOf({ reference, file }: Cited): EvidenceKind {
   if (file) return isArtifact(readArtifact(file)) ? "artifact" : "transcript";
@@ -22,5 +25,5 @@ export function kindOf({ reference, file }: Cited): EvidenceKind {
   const { hostname, pathname } = reference.url;
   // The programmes' own repositories hold submissions and checklists, and prove nothing by themselves.
   if (hostname === "github.com" && pathname.startsWith("/cncf/")) return "page";
-  return RAN.test(pathname) || ABOUT_A_RUN.test(pathname) ? "report" : "page";
+  return NOTEBOOKS.has(hostname) || RAN.test(pathname) || ABOUT_A_RUN.test(pathname) ? "report" : "page";
 }

@@ -17,16 +17,18 @@ afterEach(async () => {
   }
 });
 
-/** A server on this machine; its address under the name that is given. */
-async function served(answer: RequestListener): Promise<{ port: number; seen: string[] }> {
+/** A server on this machine, with what it was asked and who connected. */
+async function served(answer: RequestListener): Promise<{ port: number; seen: string[]; connected: string[] }> {
   const seen: string[] = [];
   const server = createServer((request, response) => {
     seen.push(`${request.method} ${request.headers.host?.split(":")[0]}${request.url}`);
     answer(request, response);
   });
+  const connected: string[] = [];
+  server.on("connection", ({ remoteAddress = "" }) => connected.push(remoteAddress));
   servers.push(server);
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  return { port: (server.address() as AddressInfo).port, seen };
+  return { port: (server.address() as AddressInfo).port, seen, connected };
 }
 
 /** Every name is this machine, and this machine may be asked. */
@@ -112,11 +114,11 @@ test("a redirect to an address that nobody may ask is refused before it is conne
     expect(answer?.state, way).toBe("forbidden");
     expect(outer.seen).toHaveLength(index + 1);
   }
-  expect(inner.seen).toEqual([]);
+  expect(inner.connected).toEqual([]);
 });
 
 test("under the real policy no server on this machine is asked, by whatever name", async () => {
-  const { port, seen } = await served((_, response) => response.end());
+  const { port, connected } = await served((_, response) => response.end());
   const { policy: _, ...real } = LOCAL;
   const names = ["inner.example", "127.0.0.1", "localhost", "0.0.0.0", "[::1]", "0x7f000001", "[::ffff:7f00:1]"];
   const answers = await checkLinks(
@@ -124,7 +126,7 @@ test("under the real policy no server on this machine is asked, by whatever name
     real,
   );
   expect([...answers.values()].map(({ state }) => state)).toEqual(names.map(() => "forbidden"));
-  expect(seen).toEqual([]);
+  expect(connected).toEqual([]);
 });
 
 test("a name that changes its address after it was looked at gains nothing", async () => {
@@ -153,7 +155,7 @@ test("every kind of address that no public page has is refused", () => {
     ["169.254.169.254", "100.64.0.1", "192.0.0.1", "192.0.2.1", "198.18.0.1", "198.51.100.1", "203.0.113.1"],
     ["224.0.0.1", "240.0.0.1", "255.255.255.255", "::", "::1", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00::1"],
     ["ff02::1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "::127.0.0.1", "64:ff9b::7f00:1", "64:ff9b::808:808"],
-    ["2002:7f00:1::", "2001::1", "2001:db8::1", "100::1", "fec0::1", "", "example.com"],
+    ["4000::1", "2002:7f00:1::", "2001::1", "2001:db8::1", "100::1", "fec0::1", "", "example.com"],
   ].flat();
   for (const address of inner) expect(publicOnly(address), address).toBeDefined();
   for (const address of ["8.8.8.8", "93.184.215.14", "172.32.0.1", "100.128.0.1", "2606:4700::1111"])
@@ -182,13 +184,13 @@ test("a host is asked one question at a time with a pause, and others meanwhile"
     setTimeout(() => {
       now--;
       response.end();
-    }, 60);
+    }, 20);
   });
   const urls = ["a", "b"].flatMap((host) => [1, 2, 3].map((page) => `http://${host}.example:${port}/${page}`));
-  await checkLinks(urls, { ...LOCAL, pause: 100 });
+  await checkLinks(urls, { ...LOCAL, pause: 300 });
   expect(most).toBe(2);
   const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
-  expect(Math.min(...gaps)).toBeGreaterThan(90);
+  expect(Math.min(...gaps)).toBeGreaterThan(290);
 });
 
 test("Retry-After is kept to when it is short, and not waited for when it is long", async () => {

@@ -10,6 +10,7 @@ import { STATUS_NAMES, STATUSES } from "./status.js";
 
 /** What the signs mean, where all this comes from, and what it does not say. */
 export function aboutPage(data: SiteData): string {
+  const unheld = data.minors.filter(({ checklist }) => !checklist).map(({ minor }) => minor);
   return framed(
     {
       path: PATHS.about,
@@ -67,6 +68,10 @@ export function aboutPage(data: SiteData): string {
             Each submission was held against the rules of <code>karat submission check</code>, without asking the
             network. An error is something that should have kept it from being accepted, a warning is for a person to
             look at. What the programme accepted stays accepted: this is a reading of the files, not a decision.
+            ${
+              unheld.length > 0 &&
+              ` No checklist of ${unheld.join(", ")} was at hand: nothing is said there about ids, levels and wording.`
+            }
           </p>
         </section>
         <section aria-labelledby="not">

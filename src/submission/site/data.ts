@@ -50,6 +50,7 @@ export function siteData(
   const minorData = minors.map((minor) => ({
     minor,
     accepting: accepting.has(minor),
+    checklist: checklists.has(minor),
     requirements: requirementsOf(minor, checklists.get(minor)),
   }));
   const submissions = minorData.flatMap(({ minor, requirements }) =>

@@ -21,6 +21,8 @@ export interface MinorData {
   minor: string;
   /** Whether the programme takes new submissions for it. */
   accepting: boolean;
+  /** Whether the programme's checklist was at hand: without it the strict check is silent about ids, levels and wording. */
+  checklist: boolean;
   /** In the checklist's order; without levels where karat knows no checklist of that minor. */
   requirements: { id: string; level?: Level; wording?: string }[];
 }

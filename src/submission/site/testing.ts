@@ -15,6 +15,7 @@ export function sampleData(): SiteData {
     minors: (["1.35", "1.34"] as const).map((minor) => ({
       minor,
       accepting: true,
+      checklist: minor === "1.35",
       requirements: knownChecklist(minor).requirements,
     })),
     submissions: [

@@ -1,11 +1,14 @@
+import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
 import type { Verification } from "../../../attest/verification.js";
 import { judgesOf } from "../../../attest/judges.js";
 import { count } from "../../../report/words.js";
 import { visible } from "../../../report/visible.js";
-import { requirements } from "../../../requirements/index.js";
+import { readChecklist } from "../../../spec/load.js";
+import { sectionedChecklist } from "../../../submission/checklist.js";
 import { judgeHeldRecord } from "../../../submission/held-record.js";
+import { packedRecord } from "../../../submission/packed-record.js";
 import { collect } from "../../../submission/site/collect.js";
 import { siteData } from "../../../submission/site/data.js";
 import { mergeDays } from "../../../submission/site/history.js";
@@ -13,6 +16,7 @@ import { judgeAll } from "../../../submission/site/judge.js";
 import type { SiteData } from "../../../submission/site/model.js";
 import { pages } from "../../../submission/site/pages.js";
 import { refuseOccupied, writeSite } from "../../../submission/site/write.js";
+import type { SectionedChecklist } from "../../../submission/rule.js";
 import type { Submission } from "../../../submission/submission.js";
 import { version } from "../../../version.js";
 import { UsageError } from "../usage.js";
@@ -20,19 +24,23 @@ import { UsageError } from "../usage.js";
 export interface SiteOptions {
   out?: string;
   date?: string;
+  checklists?: string;
   output: "text" | "json";
 }
 
 /** Does what `karat submission site` asks for. */
-export async function site(dir: string, { out, date, output }: SiteOptions): Promise<void> {
+export async function site(dir: string, { out, date, checklists, output }: SiteOptions): Promise<void> {
   if (out === undefined && output === "text") {
     throw new UsageError("-o DIR is missing", "name the folder to write, or print the data by --output json");
+  }
+  if (checklists !== undefined && !existsSync(checklists)) {
+    throw new UsageError(`--checklists ${checklists}: there is no such folder`, "name the folder of the checklists");
   }
   if (out !== undefined) refuseOccupied(out);
   const { submissions, unread } = await collect(dir);
   const known = {
     today: date ?? new Date().toISOString().slice(0, 10),
-    checklists: new Map(),
+    checklists: checklistsIn(checklists ?? join(dir, "docs"), minorsOf(submissions)),
     merged: await mergeDays(dir),
     records: await recordsOf(submissions),
   };
@@ -41,11 +49,28 @@ export async function site(dir: string, { out, date, output }: SiteOptions): Pro
   process.stdout.write(output === "json" ? `${JSON.stringify(data, null, 1)}\n` : summary(data, out ?? ""));
 }
 
+/** Those of the programme's checklists that lie there. @throws ChecklistError for one that is none */
+function checklistsIn(dir: string, minors: readonly string[]): Map<string, SectionedChecklist> {
+  const there = minors
+    .map((minor) => ({ minor, file: join(dir, `AIConformance-${minor}.yaml`) }))
+    .filter(({ file }) => existsSync(file));
+  return new Map(there.map(({ minor, file }) => [minor, sectionedChecklist(readChecklist(file), file)]));
+}
+
+function minorsOf(submissions: readonly Submission[]): string[] {
+  return [...new Set(submissions.flatMap(({ minor }) => minor ?? []))];
+}
+
 /** What came of judging each submission's record again. One that cannot be read or is contradicted shows nothing. */
 async function recordsOf(submissions: readonly Submission[]): Promise<Map<string, Verification>> {
   const records = new Map<string, Verification>();
-  for (const submission of submissions) {
-    const held = await judgeHeldRecord(submission, { judges: judgesOf(requirements), version }).catch(() => undefined);
+  const holders = submissions.filter(({ files }) => packedRecord(files) !== undefined);
+  if (holders.length === 0) return records;
+  // Which load all there is.
+  const { requirements } = await import("../../../requirements/index.js");
+  const options = { judges: judgesOf(requirements), version };
+  for (const submission of holders) {
+    const held = await judgeHeldRecord(submission, options).catch(() => undefined);
     if (held?.contradictions.length === 0) records.set(submission.directory, held.verification);
   }
   return records;
@@ -54,6 +79,11 @@ async function recordsOf(submissions: readonly Submission[]): Promise<Map<string
 function summary({ submissions, minors, unread }: SiteData, out: string): string {
   const lines = [
     `${count(submissions.length, "submission")} for Kubernetes ${minors.map(({ minor }) => minor).join(", ")}`,
+    ...minors.flatMap(({ minor, checklist }) =>
+      checklist
+        ? []
+        : [`no checklist of ${minor} is at hand (--checklists): its rules about ids, levels and wording were silent`],
+    ),
     ...unread.map(({ directory, why }) => `not read: ${directory}: ${why}`),
     `open ${pathToFileURL(join(out, "index.html")).href}`,
   ];

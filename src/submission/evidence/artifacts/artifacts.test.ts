@@ -51,7 +51,10 @@ test("a DTD, an entity, a tag that closes nothing and a file of another kind are
     line: 2,
   });
   const crossed = "<testsuites>\n<testsuite>\n</testsuites>";
-  expect(readArtifact(file("junit.xml", crossed))).toMatchObject({ line: 3 });
+  expect(readArtifact(file("junit.xml", crossed))).toEqual({
+    why: "it cannot be read as JUnit's XML: </testsuites> closes nothing",
+    line: 3,
+  });
   expect(readArtifact(file("junit.xml", "<a/>"))).toEqual({ why: "its root is neither testsuites nor testsuite" });
   expect(readArtifact(file("results.json", "[]"))).toMatchObject({ why: expect.stringContaining("neither") });
   expect(readArtifact(file("junit.xml", "<testsuites>".repeat(100)))).toMatchObject({

@@ -57,12 +57,14 @@ test("EVID-002: a fragment must be a heading, a test or a line", () => {
     "a.md": "# What we ran\n\n```sh\n# no heading\n```\n",
     "junit.xml": '<testsuites><testsuite><testcase name="TestA"/></testsuite></testsuites>',
   };
+  const own = "https://github.com/cncf/k8s-ai-conformance/blob/main/v1.37/acme/a.md#gone";
   const good = ["a.md#what-we-ran", "a.md#L2", "file://junit.xml#TestA"];
   expect(found("EVID-002", claims(good, files))).toEqual([]);
-  expect(found("EVID-002", claims(["a.md#no-heading", "a.md#L99", "file://junit.xml#TestB"], files))).toEqual([
+  expect(found("EVID-002", claims(["a.md#no-heading", "a.md#L99", "file://junit.xml#TestB", own], files))).toEqual([
     "error PRODUCT.yaml:6:11 a.md has no heading no-heading",
     "error PRODUCT.yaml:7:11 a.md has 6 lines",
     "error PRODUCT.yaml:8:11 junit.xml has no test TestB",
+    "error PRODUCT.yaml:9:11 a.md has no heading gone",
   ]);
 });
 
@@ -140,7 +142,7 @@ test("EVID-008: what is written in the place of an output", () => {
     "a.md:5:5",
     "a.md:4:1",
   ]);
-  const honest = { "a.md": "job-4xkxx Running\nAKIAxxxxxxxxxxxx masked\nWait... done\n<none>\n" };
+  const honest = { "a.md": "job-4xkxx Running\nAKIAxxxxxxxxxxxx masked xxx\nWait... done\n<none>\n" };
   expect(found("EVID-008", claims(["a.md"], honest))).toEqual([]);
 });
 

@@ -1,6 +1,8 @@
 import { isArtifact } from "../../evidence/artifacts/artifact.js";
 import { readArtifact } from "../../evidence/artifacts/read.js";
 import { citedBy, type Cited } from "../../evidence/cited.js";
+import { kindOf } from "../../evidence/kind.js";
+import type { Reference } from "../../evidence/reference.js";
 import { MINORS, REQUIREMENT_IDS } from "../../../spec/levels.js";
 import { grouped } from "../../group.js";
 import { rule } from "../define.js";
@@ -37,28 +39,28 @@ function isNoArtifact({ file }: Cited): boolean {
 }
 
 /** Another requirement or an older version that the path of evidence names. */
-function strangeIn({ reference, claim }: Cited, minor: string | undefined): string | undefined {
-  const path = reference.kind === "url" ? reference.url.pathname : reference.kind === "local" ? reference.path : "";
-  const named = path.split("/");
-  const parts = new Set(
-    named.map((part) =>
+function strangeIn(cited: Cited, minor: string | undefined): string | undefined {
+  const path = pathOf(cited.reference).split("/");
+  const own = cited.claim.id?.value;
+  const names = new Set(
+    path.map((part) =>
       part
         .toLowerCase()
         .replace(/\.\w{1,5}$/, "")
         .replaceAll("-", "_"),
     ),
   );
-  const own = claim.id?.value;
-  const other = REQUIREMENT_IDS.find((id) => id !== own && parts.has(id));
-  if (own !== undefined && other !== undefined && !parts.has(own)) return `evidence of ${own} is a path of ${other}`;
-  const versions = new Set(named.map((part) => /^(?:v|release-|kubernetes-)?(1\.\d\d)$/.exec(part)?.[1]));
-  const older = MINORS.slice(
-    0,
-    Math.max(
-      0,
-      MINORS.findIndex((one) => one === minor),
-    ),
-  );
-  const old = older.find((one) => versions.has(one));
+  const other = REQUIREMENT_IDS.find((id) => id !== own && names.has(id));
+  // Pages of documentation bear such words by themselves.
+  if (own !== undefined && other !== undefined && !names.has(own) && kindOf(cited) !== "page")
+    return `evidence of ${own} is a path of ${other}`;
+  const versions = new Set(path.map((part) => /^(?:v|release-|kubernetes-)?(1\.\d\d)$/.exec(part)?.[1]));
+  const current = MINORS.findIndex((one) => one === minor);
+  const old = MINORS.find((one, index) => index < current && versions.has(one));
   return old === undefined ? undefined : `evidence for ${minor} is a path of ${old}`;
+}
+
+function pathOf(reference: Reference): string {
+  if (reference.kind === "url") return reference.url.pathname;
+  return reference.kind === "local" ? reference.path : "";
 }
