@@ -1,7 +1,6 @@
 import { oneLine } from "../../report/visible.js";
-import { count } from "../../report/words.js";
-import { EVIDENCE_CLASSES, type EvidenceClass } from "../../submission/evidence/class.js";
-import type { ProofRow } from "../../submission/evidence/table.js";
+import type { EvidenceClass } from "../../submission/evidence/class.js";
+import { provenInWords, type ProofRow } from "../../submission/evidence/table.js";
 import type { JudgedTable } from "../work/submission/evidence.js";
 import type { Colours } from "./colours.js";
 
@@ -13,14 +12,8 @@ export function proofText(table: JudgedTable, colours: Colours): string {
   if (record && record.outcome !== "same")
     lines.push(`  ${colours.yellow("!")} the record beside it: ${record.outcome}${because(record.why)}`);
   for (const other of record?.contradictions ?? []) lines.push(`  ${colours.red("✗")} ${oneLine(other, 300)}`);
-  lines.push(`  ${summary(table)}`);
+  lines.push(`  ${provenInWords(table)}`);
   return `${lines.join("\n")}\n`;
-}
-
-/** "12 requirements claimed: 3 machine-verified, 9 vendor page only". */
-export function summary({ counts, claimed }: Pick<JudgedTable, "counts" | "claimed">): string {
-  const parts = EVIDENCE_CLASSES.filter((name) => counts[name] > 0).map((name) => `${counts[name]} ${name}`);
-  return [`${count(claimed, "requirement")} claimed`, ...(parts.length > 0 ? [parts.join(", ")] : [])].join(": ");
 }
 
 function rowText({ id, level = "", status, ...proven }: ProofRow, widest: number, colours: Colours): string {

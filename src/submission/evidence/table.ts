@@ -1,4 +1,5 @@
 import type { Verification } from "../../attest/verification.js";
+import { count } from "../../report/words.js";
 import { PRODUCT } from "../document.js";
 import type { Submission } from "../submission.js";
 import { isClaimed } from "./cited.js";
@@ -41,4 +42,10 @@ export function proofTable(submission: Submission, record?: Verification): Proof
   for (const row of requirements) if (row.class) counts[row.class]++;
   const claimed = requirements.filter((row) => row.class !== undefined).length;
   return { directory: submission.directory, requirements, counts, claimed };
+}
+
+/** "12 requirements claimed: 3 machine-verified, 9 vendor page only". */
+export function provenInWords({ counts, claimed }: Pick<ProofTable, "counts" | "claimed">): string {
+  const parts = EVIDENCE_CLASSES.filter((name) => counts[name] > 0).map((name) => `${counts[name]} ${name}`);
+  return [`${count(claimed, "requirement")} claimed`, ...(parts.length > 0 ? [parts.join(", ")] : [])].join(": ");
 }
