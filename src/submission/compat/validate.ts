@@ -3,7 +3,8 @@ import type { SectionedChecklist } from "../rule.js";
 import type { Submission } from "../submission.js";
 import { GoYamlError } from "./go-yaml/error.js";
 import { loadDocument, type GoDocument, type GoRequirement } from "./load.js";
-import type { ValidatorVersion } from "./version.js";
+import { versionFor, type ValidatorVersion } from "./version.js";
+import { hybridEvidence } from "./hybrid.js";
 
 /** One line that the validator prints, and what it is about. */
 export interface CompatError {
@@ -25,12 +26,13 @@ export interface CompatResult {
 export function validate(
   submission: Submission,
   checklist: SectionedChecklist | undefined,
-  version: ValidatorVersion,
+  asked: ValidatorVersion,
 ): CompatResult {
   const refuse = (message: string): CompatResult => ({ result: "load-error", errors: [{ kind: "load", message }] });
   const minor = /(?:^|\/)v(\d+\.\d+)\//.exec(`${submission.directory}/`)?.[1];
   if (minor === undefined) return refuse(`Could not determine version from path ${submission.directory}/PRODUCT.yaml`);
   if (!checklist) return refuse(`Schema not found at docs/AIConformance-${minor}.yaml`);
+  const version = versionFor(minor, asked);
   let document: GoDocument;
   try {
     document = loadDocument(submission);
@@ -79,6 +81,9 @@ function* specErrors(
   version: ValidatorVersion,
 ): Generator<CompatError> {
   if (!spec) return yield { kind: "requirement", message: "Missing 'spec' section" };
+  const evidence = version.hybrid
+    ? hybridEvidence(submission, version.hybrid)
+    : (answer: GoRequirement) => evidenceErrors(answer, submission);
   for (const { name, requirements } of checklist.sections) {
     const given = spec.get(name);
     if (!given) {
@@ -92,7 +97,7 @@ function* specErrors(
       if (!answer) yield { kind: "requirement", message: `Missing requirement '${id}' in category '${name}'` };
       else if (level === "MUST" || answer.status !== "" || answer.evidence.length > 0) {
         for (const message of answerErrors(answer, level, version)) yield { kind: "requirement", message, about: id };
-        for (const message of evidenceErrors(answer, submission)) yield { kind: "evidence", message, about: id };
+        for (const message of evidence(answer)) yield { kind: "evidence", message, about: id };
       }
     }
   }
@@ -101,13 +106,17 @@ function* specErrors(
 function* answerErrors(
   { id, status, notes }: GoRequirement,
   level: "MUST" | "SHOULD",
-  { statuses }: ValidatorVersion,
+  { statuses, hybrid }: ValidatorVersion,
 ): Generator<string> {
+  const conditional = hybrid?.conditional.includes(id) === true;
   if (!statuses.includes(status))
     yield `Invalid status '${status}' for '${id}'. Must be one of [${statuses.join(" ")}]`;
-  if (level === "MUST" && status !== "Implemented")
-    yield `Requirement '${id}' is MUST level but status is '${status}'. It must be 'Implemented'.`;
-  if (status === "N/A" && notes === "") yield `Notes required for '${id}' when status is N/A`;
+  if (level === "MUST" && status !== "Implemented" && !(conditional && status === "N/A")) {
+    const only = conditional ? "'Implemented', or 'N/A' with a justification in notes." : "'Implemented'.";
+    yield `Requirement '${id}' is MUST level but status is '${status}'. It must be ${only}`;
+  }
+  const empty = hybrid ? notes.trim() === "" : notes === "";
+  if (status === "N/A" && empty) yield `Notes required for '${id}' when status is N/A`;
 }
 
 function* evidenceErrors({ id, evidence }: GoRequirement, submission: Submission): Generator<string> {

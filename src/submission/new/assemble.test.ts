@@ -9,9 +9,12 @@ import { VERDICTS, type Verdict } from "../../record/verdict.js";
 import { requirementTest } from "../../report/names.js";
 import { readSource } from "../../report/source.js";
 import { parseChecklist } from "../../spec/parse.js";
+import { compatRules } from "../compat/index.js";
+import { versionNamed } from "../compat/version.js";
 import { RULES } from "../rules/index.js";
 import { submitted } from "../rules/testing.js";
 import { assemble, type Assembled } from "./assemble.js";
+import { bundleFile, type HeldBundle } from "./bundle.js";
 import { SubmissionRefused } from "./error.js";
 import { parseProduct } from "./product.js";
 import { CHECKLIST_FILE, PRODUCT_FILE, TEST_CHECKLIST, testRun } from "./testing.js";
@@ -31,20 +34,17 @@ interface Made {
   product?: string;
   checklist?: string;
   ran?: string;
+  bundle?: HeldBundle;
 }
-function make({
-  verdicts = PASSED,
-  product = PRODUCT_FILE,
-  checklist = CHECKLIST_FILE,
-  ran = checklist,
-}: Made = {}): Assembled {
+function make(made: Made = {}): Assembled {
+  const { verdicts = PASSED, product = PRODUCT_FILE, checklist = CHECKLIST_FILE, ran = checklist, bundle } = made;
   const dir = testRun(mkdtempSync(join(base, "run-")) + "/run", verdicts, parseChecklist(Buffer.from(ran), "test"));
   const parts = {
     source: readSource(dir),
     checklist: Buffer.from(checklist),
     product: parseProduct(product, "p.yaml"),
   };
-  return assemble({ ...parts, record: NO_RECORD });
+  return assemble({ ...parts, record: NO_RECORD, bundle });
 }
 const refusal = (made: Made): SubmissionRefused => {
   try {
@@ -80,7 +80,7 @@ function outcomes(made: Assembled): Map<string, string> {
     ]),
   );
 }
-/** What the rules of the strict profile hold against it. */
+/** What the rules of the strict profile hold against it, and the programme's validator. */
 function broken(made: Assembled, checklist: string): string[] {
   const { "PRODUCT.yaml": product = "", ...files } = Object.fromEntries(
     [...made.files.keys()].map((path) => [path, textOf(made, path)]),
@@ -94,7 +94,7 @@ function broken(made: Assembled, checklist: string): string[] {
     requirements: all.map(({ id, level, description }) => ({ id, level, wording: description })),
   }));
   const context = { today: "2026-10-01", checklist: { minor: made.minor, sections } };
-  const found = RULES.flatMap((rule) => [...rule.check(submission, context)]);
+  const found = [...RULES, ...compatRules(versionNamed())].flatMap((rule) => [...rule.check(submission, context)]);
   return [...new Set(found.map(({ rule, severity }) => `${rule} ${severity}`))].toSorted();
 }
 const older = CHECKLIST_FILE.replace("v1.37", "v1.36");
@@ -169,7 +169,7 @@ describe("a submission", () => {
     );
   });
 
-  test("breaks no rule of the strict profile", () => {
+  test("breaks no rule of the strict profile, nor the programme's own", () => {
     // The made-up run is older than its Kubernetes, and nobody signed it.
     const madeUp = ["EVID-010 warn", "SIGN-001 warn"];
     const product = `${PRODUCT_FILE}requirements: { gpu_sharing: { status: Implemented, evidence: [https://docs.testers.io/x] } }`;
@@ -179,6 +179,15 @@ describe("a submission", () => {
     // That the vendor's claim stands on a page alone, and that a person must read the reason of a MUST that is N/A.
     const doubtful = ["EVID-007 warn", ...madeUp, "SPEC-007 warn"];
     expect(broken(make({ verdicts, product }), CHECKLIST_FILE)).toEqual(doubtful);
+  });
+
+  test("is signed as a record: its own results, without what failed, are not the run's", () => {
+    const subject = [{ name: "junit.xml", digest: { sha256: "0".repeat(64) } }];
+    const payload = Buffer.from(JSON.stringify({ subject })).toString("base64");
+    const bundle = bundleFile("key", Buffer.from(`${JSON.stringify({ payload })}\n`));
+    const made = make({ verdicts: { ...PASSED, gpu_sharing: "fail" }, bundle });
+    expect(broken(made, CHECKLIST_FILE)).toEqual(["EVID-010 warn"]);
+    expect(textOf(made, "README.md")).toContain("$ karat verify karat/record.txt --key vendor.pub");
   });
 
   test("is the same each time", () => {
