@@ -7,6 +7,7 @@ import { crowd } from "./lib/crowd.js";
 import { type Figure, labMemory, mebibytes, print, seconds } from "./lib/figures.js";
 import { measureFull } from "./lib/full.js";
 import { karat } from "./lib/karat.js";
+import { submissionFigures } from "./lib/submissions.js";
 
 /**
  * `npm run bench`: what the lab and a healthy run cost on this machine, each beside its target. Figures are of one
@@ -21,6 +22,7 @@ const figures: Figure[] = [];
 const folder = mkdtempSync(join(tmpdir(), "karat-bench-"));
 const record = join(folder, "run");
 try {
+  figures.push(...(await submissionFigures()));
   await labDown(LAB);
   figures.push({
     what: "lab up, from a built cache",

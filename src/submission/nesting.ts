@@ -8,6 +8,7 @@ const DEEPEST = 100;
  * each, so that there are never too many of them.
  */
 export function nestsTooDeep(text: string): boolean {
+  if (!couldNest(text)) return false;
   let [flow, line] = [0, 0];
   for (const source of new Lexer().lex(text)) {
     const type = CST.tokenType(source);
@@ -16,6 +17,19 @@ export function nestsTooDeep(text: string): boolean {
     else if (type === "newline") line = 0;
     else if (flow === 0 && type?.endsWith("-ind")) line++;
     if (flow > DEEPEST || line > DEEPEST) return true;
+  }
+  return false;
+}
+
+/** Whether there are signs enough for it: most texts need not be split into tokens. */
+function couldNest(text: string): boolean {
+  let [brackets, indicators] = [0, 0];
+  for (let at = 0; at < text.length; at++) {
+    const sign = text[at];
+    if (sign === "\n") indicators = 0;
+    else if (sign === "[" || sign === "{") brackets++;
+    else if (sign === "-" || sign === "?" || sign === ":") indicators++;
+    if (brackets > DEEPEST || indicators > DEEPEST) return true;
   }
   return false;
 }

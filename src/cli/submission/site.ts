@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { SiteOptions } from "../work/submission/site.js";
+import { dateOf } from "./date.js";
 
 /** `karat submission site DIR` */
 export function siteCommand(): Command {
@@ -32,12 +33,4 @@ Examples:
       const { site } = await import("../work/submission/site.js");
       await site(dir, options);
     });
-}
-
-function dateOf(value: string): string {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== value) {
-    throw new InvalidArgumentError("it must be a day such as 2026-08-01.");
-  }
-  return value;
 }

@@ -1,13 +1,9 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { SubmissionError } from "../error.js";
 import { folderTree } from "../folder-tree.js";
+import { foldersOf } from "../folders.js";
 import { loadSubmission } from "../load.js";
 import type { Submission } from "../submission.js";
 import type { SiteData } from "./model.js";
-
-/** Folders of submissions that are looked at: ten times what the programme had after its first year. */
-const MOST = 2_000;
 
 /** The submissions of a repository's folder. What can be read of none of them is told beside them. */
 export interface Collected {
@@ -21,7 +17,7 @@ export interface Collected {
  */
 export async function collect(dir: string): Promise<Collected> {
   const tree = await folderTree(dir);
-  const directories = await directoriesOf(dir);
+  const directories = await foldersOf(dir);
   const [submissions, unread]: [Submission[], SiteData["unread"]] = [[], []];
   for (const directory of directories) {
     try {
@@ -39,24 +35,4 @@ export async function collect(dir: string): Promise<Collected> {
     );
   }
   return { submissions, unread };
-}
-
-async function directoriesOf(dir: string): Promise<string[]> {
-  const minors = (await foldersIn(dir)).filter((name) => /^v\d{1,3}\.\d{1,3}$/.test(name));
-  const all = [];
-  for (const minor of minors) all.push(...(await foldersIn(join(dir, minor))).map((product) => `${minor}/${product}`));
-  if (all.length <= MOST) return all;
-  throw new SubmissionError(
-    "too-large",
-    `${dir} holds ${all.length} submissions, and ${MOST} are looked at`,
-    "split it",
-  );
-}
-
-async function foldersIn(dir: string): Promise<string[]> {
-  const entries = await readdir(dir, { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
 }

@@ -1,0 +1,137 @@
+import { existsSync, lstatSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { PRODUCT } from "../../../submission/document.js";
+import { SubmissionError } from "../../../submission/error.js";
+import { folderTree } from "../../../submission/folder-tree.js";
+import { foldersOf } from "../../../submission/folders.js";
+import { gitTree } from "../../../submission/git-tree.js";
+import { findSubmissions, loadSubmission } from "../../../submission/load.js";
+import type { Submission } from "../../../submission/submission.js";
+import type { Tree } from "../../../submission/tree.js";
+import { UsageError } from "../usage.js";
+
+/** A submission that was named, and where it lies. */
+export interface Gathered {
+  submission: Submission;
+  /** As a person finds it, e.g. relative to the working directory. */
+  shown: string;
+  /** Relative to the repository's root, with forward slashes. */
+  path: string;
+  /** Folder on this machine; absent for a commit's. */
+  folder?: string;
+}
+
+/** What the command line names, and what lies beside it. */
+export interface Given {
+  gathered: Gathered[];
+  /** All submissions of the same places, the named ones among them. */
+  all: Submission[];
+  unread: { path: string; why: string }[];
+}
+
+const MINOR = /^v\d+\.\d+$/;
+
+/** @throws UsageError for a folder that neither is nor holds a submission */
+export async function gatherFolders(dirs: readonly string[]): Promise<Given> {
+  const given: Given = { gathered: [], all: [], unread: [] };
+  const wanted = new Map<string, Set<string>>();
+  for (const dir of dirs) {
+    const { root, folders } = await foldersIn(dir);
+    wanted.set(root, new Set([...(wanted.get(root) ?? []), ...folders]));
+  }
+  for (const [root, folders] of wanted) {
+    const tree = await usable(folderTree(root));
+    const top = repositoryRoot(root);
+    const beside = MINOR.test(basename(dirname(join(root, [...folders][0] ?? "")))) ? await foldersOf(root) : [];
+    await load(given, tree, new Set([...folders, ...beside]), folders, (directory) => {
+      const folder = join(root, directory);
+      return { folder, shown: shownAs(folder), path: slashes(relative(top, folder)) };
+    });
+  }
+  return given;
+}
+
+/** @throws SubmissionError, UsageError */
+export async function gatherCommit(repository: string, ref: string, dirs: readonly string[]): Promise<Given> {
+  const given: Given = { gathered: [], all: [], unread: [] };
+  const tree = await usable(gitTree(repository, ref));
+  try {
+    const all = await findSubmissions(tree);
+    const named = dirs.map((dir) => slashes(join(dir)).replace(/\/$/, ""));
+    const isNamed = (folder: string) =>
+      named.some((dir) => dir === "." || folder === dir || folder.startsWith(`${dir}/`));
+    const wanted = named.length === 0 ? all : all.filter(isNamed);
+    if (wanted.length === 0)
+      throw new UsageError(
+        `${ref} holds no submission ${dirs.join(", ")}`.trimEnd(),
+        "name paths such as v1.37/PRODUCT",
+      );
+    await load(given, tree, new Set(all), new Set(wanted), (path) => ({ path, shown: `${ref}:${path}` }));
+  } finally {
+    tree.close();
+  }
+  return given;
+}
+
+/** The root of a folder's repository as the programme lays it out, and the submissions below the folder. */
+async function foldersIn(dir: string): Promise<{ root: string; folders: string[] }> {
+  const folder = resolve(dir);
+  if (!existsSync(folder)) throw new UsageError(`there is no folder ${dir}`, "name one that is there");
+  if (!statSync(folder).isDirectory()) throw new UsageError(`${dir} is no folder`, "name the folder that it lies in");
+  const [product, minor] = [basename(folder), basename(dirname(folder))];
+  if ((await usable(folderTree(folder))) && hasProduct(folder)) {
+    return { root: dirname(dirname(folder)), folders: [`${minor}/${product}`] };
+  }
+  const root = MINOR.test(product) ? dirname(folder) : folder;
+  const folders = (await foldersOf(root)).filter((each) => root === folder || each.startsWith(`${product}/`));
+  if (folders.length > 0) return { root, folders };
+  throw new UsageError(`${dir} holds no ${PRODUCT}`, "name a folder vX.Y/PRODUCT, or one that holds some");
+}
+
+/** Also a link of that name is one, if not a good one. */
+function hasProduct(folder: string): boolean {
+  return lstatSync(join(folder, PRODUCT), { throwIfNoEntry: false }) !== undefined;
+}
+
+async function load(
+  given: Given,
+  tree: Tree,
+  all: ReadonlySet<string>,
+  wanted: ReadonlySet<string>,
+  place: (directory: string) => Omit<Gathered, "submission">,
+): Promise<void> {
+  for (const directory of [...all].sort()) {
+    try {
+      const submission = await loadSubmission(tree, directory);
+      given.all.push(submission);
+      if (wanted.has(directory)) given.gathered.push({ submission, ...place(directory) });
+    } catch (error) {
+      if (!(error instanceof SubmissionError)) throw error;
+      if (wanted.has(directory)) given.unread.push({ path: place(directory).path, why: error.message });
+    }
+  }
+}
+
+/** What is not there is the command line's fault. */
+async function usable<T>(opened: Promise<T>): Promise<T> {
+  return opened.catch((error: unknown) => {
+    if (!(error instanceof SubmissionError)) throw error;
+    throw new UsageError(error.message, error.next, { cause: error });
+  });
+}
+
+/** The folder around another that git keeps; itself where there is none. */
+function repositoryRoot(folder: string): string {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, ".git"))) return at;
+    if (dirname(at) === at) return folder;
+  }
+}
+
+/** As a person would name it from here. */
+function shownAs(folder: string): string {
+  const near = relative(process.cwd(), folder);
+  return near.startsWith("..") ? folder : near;
+}
+
+const slashes = (path: string): string => path.split(sep).join("/");

@@ -1,0 +1,25 @@
+import type { Checked } from "../check.js";
+import type { Rule } from "../rule.js";
+
+/** A submission that was checked, and where its folder lies. */
+export interface CheckedFolder extends Checked {
+  /** For people, e.g. relative to the working directory. */
+  shown: string;
+  /** Relative to the repository's root with forward slashes, e.g. "v1.35/kops": what programs on a forge go by. */
+  path: string;
+}
+
+/** All that one check of submissions found. */
+export interface Outcome {
+  /** "strict", or "compat@" with the validator's version. */
+  profile: string;
+  /** Version of karat. */
+  version: string;
+  /** RFC 3339 date on which it was judged. */
+  date: string;
+  /** Rules that were asked, in the order of the catalogue. */
+  rules: readonly Rule[];
+  checked: readonly CheckedFolder[];
+  /** Folders that could not be read as submissions. */
+  unread: readonly { path: string; why: string }[];
+}

@@ -1,0 +1,69 @@
+import type picocolors from "picocolors";
+import { oneLine } from "../../report/visible.js";
+import { count } from "../../report/words.js";
+import { tally } from "../check.js";
+import type { Finding, Severity } from "../finding.js";
+import type { Submission } from "../submission.js";
+import { excerpt } from "./excerpt.js";
+import type { CheckedFolder, Outcome } from "./outcome.js";
+
+type Colours = ReturnType<typeof picocolors.createColors>;
+
+/** What was found, for a person: each finding at its place, with the line and what to do; at the end how many. */
+export function text(outcome: Outcome, colours: Colours): string {
+  const { checked, unread } = outcome;
+  const parts = [
+    ...checked.filter(({ findings, broken }) => findings.length + broken.length > 0).map((one) => folder(one, colours)),
+    ...unread.map(({ path, why }) => `${colours.red("not read")}  ${oneLine(path, 200)}: ${oneLine(why)}\n`),
+    summary(outcome, colours),
+  ];
+  return parts.join("\n");
+}
+
+function folder({ submission, shown, findings, broken }: CheckedFolder, colours: Colours): string {
+  const blocks = findings.map((finding) => block(finding, submission, shown, colours));
+  const bugs = broken.map(
+    ({ rule, error }) =>
+      `${colours.red("not checked")}  ${rule} broke off, a bug of karat: ${oneLine(String(error), 300)}\n`,
+  );
+  return [...blocks, ...bugs].join("\n");
+}
+
+const PAINT: Readonly<Record<Severity, (colours: Colours) => (word: string) => string>> = {
+  error: ({ red }) => red,
+  warn: ({ yellow }) => yellow,
+  info: ({ blue }) => blue,
+};
+
+function block(finding: Finding, submission: Submission, shown: string, colours: Colours): string {
+  const { rule, severity, message, place, fix } = finding;
+  const where = oneLine(`${shown === "" ? "" : `${shown}/`}${place.file}`, 300);
+  const lines = [
+    `${colours.bold(`${where}:${place.line}:${place.column}`)}  ${PAINT[severity](colours)(severity)}  ${colours.dim(rule)}`,
+    `  ${oneLine(message)}`,
+  ];
+  const seen = excerpt(submission, place);
+  if (seen) {
+    const number = String(place.line);
+    lines.push(`  ${colours.dim(`${number} │`)} ${seen[0]}`);
+    lines.push(`  ${colours.dim(`${" ".repeat(number.length)} │`)} ${PAINT[severity](colours)(seen[1])}`);
+  }
+  if (fix !== undefined) lines.push(`  ${colours.green("fix:")} ${oneLine(fix)}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function summary({ checked, unread, profile }: Outcome, colours: Colours): string {
+  const { error, warn, info } = tally(checked.flatMap(({ findings }) => findings));
+  const failed = checked.filter(({ findings }) => findings.some(({ severity }) => severity === "error")).length;
+  const found = [
+    ...(error > 0 ? [colours.red(count(error, "error"))] : []),
+    ...(warn > 0 ? [colours.yellow(count(warn, "warning"))] : []),
+    ...(info > 0 ? [colours.blue(count(info, "note"))] : []),
+  ];
+  const what = found.length > 0 ? found.join(", ") : colours.green("nothing found");
+  const where = failed > 0 && checked.length > 1 ? `; ${failed} of them with errors` : "";
+  const missing = unread.length > 0 ? `; ${unread.length} not read` : "";
+  const mendable = checked.flatMap(({ findings }) => findings).filter(({ edit }) => edit).length;
+  const next = mendable > 0 ? `${colours.dim(`--fix mends ${count(mendable, "place")}`)}\n` : "";
+  return `${count(checked.length, "submission")} (${profile}): ${what}${where}${missing}\n${next}`;
+}
