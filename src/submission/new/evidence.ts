@@ -6,7 +6,7 @@ import { oneLine } from "../../report/visible.js";
 import { nameOf, titleOf } from "../../report/words.js";
 
 /** Folder of what a run came to. */
-export const RESULTS = "results";
+const RESULTS = "results";
 export const JUNIT = `${RESULTS}/junit.xml`;
 export const RESULTS_JSON = `${RESULTS}/results.json`;
 export const LOG = `${RESULTS}/e2e.log`;

@@ -24,7 +24,7 @@ export interface Product {
 }
 
 /** Bytes; one with a page of notes on each requirement has a quarter. */
-export const LARGEST_PRODUCT = 128 * 1024;
+const LARGEST_PRODUCT = 128 * 1024;
 
 /** UTF-16 units of a vendor's notes on one requirement. */
 const NOTES = 4_000;
