@@ -5,7 +5,7 @@ import { RULES } from "./rules/index.js";
 
 /** A set of rules with a name. */
 export interface Profile {
-  /** "strict", or "compat@" with the version of the programme's validator. */
+  /** One of PROFILES. */
   name: string;
   rules: readonly Rule[];
 }
@@ -13,9 +13,8 @@ export interface Profile {
 /** Names that a profile can be asked for by. */
 export const PROFILES: readonly string[] = ["strict", "compat", ...VERSIONS.map(({ name }) => `compat@${name}`)];
 
-/** @param name one of PROFILES; "compat" is the newest validator that karat knows */
+/** @param name one of PROFILES; "compat" is for each minor the validator that judged it first */
 export function profileNamed(name: string): Profile {
   if (name === "strict") return { name, rules: RULES };
-  const version = versionNamed(/^compat@(.+)$/.exec(name)?.[1]);
-  return { name: `compat@${version.name}`, rules: compatRules(version) };
+  return { name, rules: compatRules(versionNamed(/^compat@(.+)$/.exec(name)?.[1])) };
 }

@@ -27,7 +27,7 @@ ${UNDECIDED.map(({ id, why, needs }) => `- **${id}**: ${why}. It needs ${needs}.
 
 ## Profile compat
 
-What the programme's validator (scripts/validate.go) says, line by line, without its network checks and its list of members. Versions that karat knows, the newest last: ${VERSIONS.map(({ name }) => `\`compat@${name}\``).join(", ")}. Documents that its YAML loader refuses are refused; what only a file system knows is taken as follows: a link counts as there, and a path out of the folder as missing.
+What the programme's validator (scripts/validate.go) says, line by line, without its network checks and its list of members. _compat_ takes for each minor the version that judged it first; by name it is one of ${VERSIONS.map(({ name }) => `\`compat@${name}\``).join(", ")}. Documents that its YAML loader refuses are refused; what only a file system knows is taken as follows: a link counts as there, and a path out of the folder as missing.
 
 ${profileNamed("compat").rules.map(section).join("\n\n")}
 `;

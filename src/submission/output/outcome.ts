@@ -11,7 +11,7 @@ export interface CheckedFolder extends Checked {
 
 /** All that one check of submissions found. */
 export interface Outcome {
-  /** "strict", or "compat@" with the validator's version. */
+  /** "strict", "compat", or "compat@" with a version of the programme's validator. */
   profile: string;
   /** Version of karat. */
   version: string;
