@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { writeKeyPair } from "../../attest/keys.js";
@@ -11,6 +11,7 @@ import { parseChecklist } from "../../spec/parse.js";
 import { judgeSeen, PRODUCT_FILE, testRun } from "../../submission/new/testing.js";
 import { isUsage } from "../work/usage.js";
 import { verifyRecord } from "../work/verify.js";
+import { checkCommand } from "./check.js";
 import { newCommand } from "./new.js";
 
 /** Judges of made-up checks: the real ones would not know the record that is made here. */
@@ -125,6 +126,18 @@ describe("karat submission new", () => {
       expect(printed.stdout).toMatch(/6 files, .*, a submission for checklist 1.37/);
       expect(printed.stdout).toContain(`karat submission check ${out}`);
       expect(process.exitCode ?? 0).toBe(0);
+    });
+
+    test.each(["strict", "compat"])("passes karat submission check --profile %s", async (profile) => {
+      await made(
+        ran((id) => (id === "gpu_sharing" ? "fail" : "pass"), checklist()),
+        "--checklist",
+        file,
+      );
+      printed.stdout = "";
+      const args = [out, "--profile", profile, "--checklists", dirname(file), "--date", "2026-10-01"];
+      await checkCommand().exitOverride().parseAsync(args, { from: "user" });
+      expect({ code: process.exitCode, said: printed.stdout.match(/ error .*/g) }).toEqual({ code: 0, said: null });
     });
 
     test("tells programs the same", async () => {
