@@ -2,7 +2,6 @@ import type { ChildProcess } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { parse, parseAllDocuments, stringify } from "yaml";
 import { type ApiObject, connect, type Kube } from "../../src/kube/index.js";
@@ -100,22 +99,27 @@ async function expectInconclusive({ code, stderr, checks, dir }: Ran, ...causes:
 const FEW = ["--only", "dra_support/plain-pod,dra_support/named-device"];
 
 /** Does something to each namespace of a run as soon as it is there, as a platform's controllers do. */
-function inEachNamespace(act: (namespace: string) => Promise<unknown>): void {
+async function inEachNamespace(act: (namespace: string) => Promise<unknown>): Promise<void> {
   const done = new Set<string>();
   const over = new AbortController();
+  const store = kube.store("/api/v1/namespaces", { labelSelector: EVERY_RUN });
+  await store.ready();
+  const fresh = (): string | undefined =>
+    store.items().map(({ metadata }) => String(metadata.name)).find((name) => !done.has(name)); // prettier-ignore
   const working = (async () => {
-    while (!over.signal.aborted) {
-      for (const name of await namespaces()) {
-        if (done.has(name)) continue;
-        done.add(name);
-        await act(name);
-      }
-      await sleep(20);
+    for (;;) {
+      const name = await store.until(fresh, { timeoutMs: 600_000, signal: over.signal });
+      if (name === undefined) continue;
+      done.add(name);
+      await act(name);
     }
-  })();
-  undo.push(() => {
+  })().catch((error: unknown) => {
+    if (!over.signal.aborted) throw error;
+  });
+  undo.push(async () => {
     over.abort();
-    return working;
+    await working;
+    store.close();
   });
 }
 
@@ -222,7 +226,7 @@ describe("a cluster", () => {
   });
 
   test("whose quota is full: inconclusive, and says whose quota", async () => {
-    inEachNamespace((namespace) =>
+    await inEachNamespace((namespace) =>
       kube.create({
         apiVersion: "v1",
         kind: "ResourceQuota",
@@ -236,7 +240,7 @@ describe("a cluster", () => {
   test("where a namespace cannot end: the verdict holds, what is left is named, and clean removes it", async () => {
     const [apiVersion, kind, name] = ["v1", "ConfigMap", "stays"];
     const held: string[] = [];
-    inEachNamespace(async (namespace) => {
+    await inEachNamespace(async (namespace) => {
       const metadata = { name, namespace, finalizers: ["test.karat.dev/stays"] };
       const { status } = await kube.create({ apiVersion, kind, metadata });
       if (status === 201) held.push(namespace);
