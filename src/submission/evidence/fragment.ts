@@ -1,3 +1,4 @@
+import { once } from "../once.js";
 import type { SubmittedFile } from "../submission.js";
 import { isArtifact } from "./artifacts/artifact.js";
 import { readArtifact } from "./artifacts/read.js";
@@ -23,10 +24,12 @@ export function targetOf(file: SubmittedFile, fragment: string): Target {
     return { kind: "missing", why: `${file.path} has no test ${fragment}` };
   }
   if (!/\.(?:md|markdown)$/i.test(file.path)) return { kind: "missing", why: `${file.path} has no anchors` };
-  if (fragment === "" || anchorsOf(text).has(fragment.toLowerCase()) || anchorsOf(text).has(fragment))
-    return { kind: "part" };
+  const anchors = anchorsIn(file);
+  if (fragment === "" || anchors.has(fragment.toLowerCase()) || anchors.has(fragment)) return { kind: "part" };
   return { kind: "missing", why: `${file.path} has no heading ${fragment}` };
 }
+
+const anchorsIn = once((file: SubmittedFile) => anchorsOf(textOf(file) ?? ""));
 
 function withLines(text: string, path: string, last: number): Target {
   const count = text.split("\n").length;

@@ -1,11 +1,14 @@
 /** Headings of one file at most; a README has some dozens. */
 const MOST = 5_000;
+/** UTF-16 units of a file that anchors are looked for in: GitHub itself renders no more than half of it. */
+const LONGEST = 1024 * 1024;
 
 /**
  * The anchors of a Markdown text as GitHub makes them: of each heading its words in lower case, punctuation dropped,
  * spaces as dashes, and a number behind one that was there before; also `id` and `name` of HTML.
  */
-export function anchorsOf(markdown: string): ReadonlySet<string> {
+export function anchorsOf(text: string): ReadonlySet<string> {
+  const markdown = text.slice(0, LONGEST);
   const anchors = new Set<string>();
   const times = new Map<string, number>();
   for (const heading of headingsOf(markdown)) {

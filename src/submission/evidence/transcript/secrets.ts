@@ -6,8 +6,9 @@ import { matches, type Seen } from "./match.js";
 const SECRETS: readonly (readonly [kind: string, needle: string, pattern: RegExp])[] = [
   ["a private key", "PRIVATE KEY", /-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY-----/g],
   ["a kubeconfig's client key", "client-key-data", /\bclient-key-data:[ \t]*"?([A-Za-z0-9+/]{40,})/g],
-  // A service account's token is a JWT (RFC 7519): two JSON objects in base64url and a signature.
-  ["a token", "eyJ", /\b(eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{20,1000})/g],
+  // A service account's token is a JWT (RFC 7519): two JSON objects in base64url and a signature. The first one begins
+  // with alg, typ, kid or cty.
+  ["a token", "eyJ", /\b(eyJ(?:hbGci|0eXAi|raWQi|jdHki)[\w-]{2,200}\.eyJ[\w-]{10,4000}\.[\w-]{20,1000})/g],
   ["an AWS access key", "IA", /\b((?:AKIA|ASIA)[A-Z0-9]{16})\b/g],
   ["an AWS secret key", "secret_access_key", /\baws_secret_access_key["']?[ \t]*[:=][ \t]*["']?([A-Za-z0-9/+]{40})\b/g],
   ["a GitHub token", "_", /\b(gh[pousr]_[A-Za-z0-9]{36,251}|github_pat_\w{60,100})\b/g],

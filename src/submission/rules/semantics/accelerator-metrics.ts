@@ -14,7 +14,8 @@ export const acceleratorMetrics = rule({
       { what: "label of a device", seen: /\b(?:gpu|UUID|uuid|device|minor_number|card_id|pci_bus_id)["']?[=:] *"?\w/ },
       {
         what: "value above zero under load",
-        seen: /(?:GPU_UTIL|FB_USED|GR_ENGINE_ACTIVE|utili[sz]ation|memory_used)\w*(?:\{[^}\n]{0,2000}\})? +0*(?:[1-9]\d*(?:\.\d+)?|0?\.\d*[1-9])|"value": *\[[^\]\n]{0,60}"(?:[1-9]\d*|0\.\d*[1-9])|\b[1-9]\d* ?MiB *\/|\b[1-9]\d{0,2} ?%/i,
+        // A sample, an answer of Prometheus, or nvidia-smi's table.
+        seen: /^[ \t>]*[\w:]{0,80}(?:GPU_UTIL|FB_USED|GR_ENGINE_ACTIVE|utili[sz]ation|memory_used)\w{0,40}(?:\{[^\n]*\})? +0*(?:[1-9]\d*(?:\.\d+)?|0?\.\d*[1-9])|"value": *\[[^\]\n]{0,60}"(?:[1-9]\d*|0\.\d*[1-9])|\b[1-9]\d* ?MiB *\/|\b[1-9]\d{0,2} ?%/im,
       },
     ]);
   },

@@ -21,6 +21,9 @@ export interface Flag {
   message: string;
 }
 
+/** UTF-16 units of a transcript that are looked at. */
+const LONGEST = 1024 * 1024;
+
 /**
  * What the transcripts of a requirement do not show. Silent where there is none in the folder, as what is elsewhere
  * cannot be read here, and where the programme's own test passed.
@@ -36,7 +39,9 @@ export function* shown(
     const transcripts = citedFor(submission, claim).filter((cited) => kindOf(cited) === "transcript");
     const [first] = transcripts;
     if (!first) continue;
-    const files = new Map(transcripts.flatMap(({ file }) => (file ? [[file.path, textOf(file)] as const] : [])));
+    const files = new Map(
+      transcripts.flatMap(({ file }) => (file ? [[file.path, textOf(file)?.slice(0, LONGEST)] as const] : [])),
+    );
     const texts = [...files.values()].filter((text) => text !== undefined);
     if (texts.length === 0) continue;
     const has = (pattern: RegExp): boolean => texts.some((text) => pattern.test(text));
