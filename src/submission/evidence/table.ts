@@ -38,8 +38,7 @@ export function proofTable(submission: Submission, record?: Verification): Proof
       place: { file: PRODUCT, line: place.line },
     };
   });
-  const counts = Object.fromEntries(EVIDENCE_CLASSES.map((name) => [name, 0])) as Record<EvidenceClass, number>;
-  for (const row of requirements) if (row.class) counts[row.class]++;
+  const counts = counted((name) => requirements.filter((row) => row.class === name).length);
   const claimed = requirements.filter((row) => row.class !== undefined).length;
   return { directory: submission.directory, requirements, counts, claimed };
 }
@@ -48,4 +47,14 @@ export function proofTable(submission: Submission, record?: Verification): Proof
 export function provenInWords({ counts, claimed }: Pick<ProofTable, "counts" | "claimed">): string {
   const parts = EVIDENCE_CLASSES.filter((name) => counts[name] > 0).map((name) => `${counts[name]} ${name}`);
   return [`${count(claimed, "requirement")} claimed`, ...(parts.length > 0 ? [parts.join(", ")] : [])].join(": ");
+}
+
+/** The sums of several tables. */
+export function added(tables: readonly ProofTable[]): Pick<ProofTable, "counts" | "claimed"> {
+  const counts = counted((name) => tables.reduce((sum, table) => sum + table.counts[name], 0));
+  return { counts, claimed: tables.reduce((sum, { claimed }) => sum + claimed, 0) };
+}
+
+function counted(of: (name: EvidenceClass) => number): Record<EvidenceClass, number> {
+  return Object.fromEntries(EVIDENCE_CLASSES.map((name) => [name, of(name)])) as Record<EvidenceClass, number>;
 }

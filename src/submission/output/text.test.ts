@@ -33,6 +33,22 @@ test("nothing found is said in a line", () => {
   expect(say("a: b\n", [])).toBe("1 submission (strict): nothing found\n");
 });
 
+test("how much of what is claimed is proven is said under the strict rules, and of a record who judges it", () => {
+  const claims = (evidence: string): string =>
+    `spec:\n  x:\n    - {id: gang_scheduling, status: Implemented, evidence: [${evidence}]}\n`;
+  const [one] = outcomeOf(claims("https://docs.a.io/x"), []).checked;
+  const [other] = outcomeOf(claims(""), []).checked;
+  const checked = [one, other].flatMap((folder) => folder ?? []);
+  const several = { ...outcomeOf("", []), checked };
+  expect(text(several, plain)).toBe(
+    "2 submissions (strict): nothing found\n2 requirements claimed: 1 vendor page only, 1 nothing\n",
+  );
+  expect(text({ ...several, profile: "compat" }, plain)).not.toContain("claimed");
+  const submission = submitted(claims(""), { files: { "karat/record.txt": "x" } });
+  const held = checked.map((folder) => ({ ...folder, submission }));
+  expect(text({ ...several, checked: held }, plain)).toContain("`karat submission evidence` judges the record too");
+});
+
 test("what could not be read or checked is said", () => {
   const outcome = outcomeOf("", [], { unread: [{ path: "v1.36/birch", why: "it is gone" }] });
   const broken = [{ rule: "A-001", error: new Error("oops") }];

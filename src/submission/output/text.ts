@@ -4,6 +4,8 @@ import { count } from "../../report/words.js";
 import { tally } from "../check.js";
 import type { Finding, Severity } from "../finding.js";
 import type { Submission } from "../submission.js";
+import { added, proofTable, provenInWords } from "../evidence/table.js";
+import { packedRecord } from "../packed-record.js";
 import { excerpt } from "./excerpt.js";
 import type { CheckedFolder, Outcome } from "./outcome.js";
 
@@ -65,5 +67,15 @@ function summary({ checked, unread, profile }: Outcome, colours: Colours): strin
   const missing = unread.length > 0 ? `; ${unread.length} not read` : "";
   const mendable = checked.flatMap(({ findings }) => findings).filter(({ edit }) => edit).length;
   const next = mendable > 0 ? `${colours.dim(`--fix mends ${count(mendable, "place")}`)}\n` : "";
-  return `${count(checked.length, "submission")} (${profile}): ${what}${where}${missing}\n${next}`;
+  const sum = `${count(checked.length, "submission")} (${profile}): ${what}${where}${missing}\n`;
+  return `${sum}${profile === "strict" ? proven(checked) : ""}${next}`;
+}
+
+/** How much of what is claimed is proven, by the files alone: judging a record again is another command's. */
+function proven(checked: readonly CheckedFolder[]): string {
+  const tables = checked.map(({ submission }) => proofTable(submission));
+  if (tables.every(({ claimed }) => claimed === 0)) return "";
+  const records = checked.some(({ submission }) => packedRecord(submission.files) !== undefined);
+  const next = records ? "; `karat submission evidence` judges the record too" : "";
+  return `${provenInWords(added(tables))}${next}\n`;
 }
