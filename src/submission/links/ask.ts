@@ -27,6 +27,8 @@ export interface Asker {
 /** What was answered, and for how long the server wants to be left alone: milliseconds. */
 export interface Answered extends LinkAnswer {
   retryAfter?: number;
+  /** Whether it was the name that could not be looked up. */
+  noHost?: boolean;
 }
 
 /**
@@ -87,10 +89,10 @@ function milliseconds(text: string): number | undefined {
   return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
 }
 
-function failed(error: unknown): LinkAnswer {
+function failed(error: unknown): Answered {
   const { code = "", message = "" } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
   if (error instanceof Forbidden) return { state: "forbidden", why: error.message };
-  if (code === "ENOTFOUND") return { state: "broken", why: "the host does not exist" };
+  if (code === "ENOTFOUND") return { state: "broken", why: "the host does not exist", noHost: true };
   if (code === "ERR_INVALID_URL") return { state: "broken", why: "it leads to something that is no URL" };
   const late = /TIMEOUT|ABORT/i.test(code) || (error instanceof Error && /^(?:Timeout|Abort)Error$/.test(error.name));
   return { state: "unchecked", why: late ? "no answer in time" : message.split("\n")[0] || "it could not be asked" };

@@ -4,7 +4,7 @@ import type { LinkAnswer } from "../rule.js";
 import { publicOnly, type AddressPolicy } from "./addresses.js";
 import { ask, type Answered, type Asker } from "./ask.js";
 import type { Known } from "./cache.js";
-import { guardedDispatcher, type Resolve } from "./dispatcher.js";
+import { guardedDispatcher, systemResolve, type Resolve } from "./dispatcher.js";
 
 export interface LinkOptions {
   /** What was answered lately; gets what is answered now. */
@@ -24,6 +24,8 @@ export interface LinkOptions {
 
 /** Hosts that are asked side by side. */
 const HOSTS = 8;
+/** A host that is there wherever there are hosts: the programme's own. */
+const WITNESS = "github.com";
 /** Milliseconds that a host's Retry-After is waited for; longer ones are for another day. */
 const PATIENCE = 10_000;
 
@@ -68,6 +70,7 @@ function withoutFragment(text: string): string {
 /** One check: what is known, how long there is left, and when each host answered last. */
 class Work {
   readonly #answered = new Map<string, number>();
+  #online?: Promise<boolean>;
 
   constructor(
     readonly options: LinkOptions,
@@ -85,10 +88,22 @@ class Work {
       await sleep(retryAfter);
       answer = await this.#ask(url);
     }
-    const { retryAfter: _, ...said } = answer;
+    const said = await this.#certain(answer);
     this.known.set(url, { answer: said, at: new Date().toISOString() });
     this.options.onAnswer?.(url, said);
     return said;
+  }
+
+  /** No name is known to be nobody's on a machine that can look none up. */
+  async #certain({ noHost, state, why, leadsTo }: Answered): Promise<LinkAnswer> {
+    const { resolve = systemResolve } = this.options;
+    const answer = { state, why, ...(leadsTo === undefined ? {} : { leadsTo }) };
+    if (!noHost) return answer;
+    this.#online ??= resolve(WITNESS).then(
+      () => true,
+      () => false,
+    );
+    return (await this.#online) ? answer : { state: "unchecked", why: "this machine can look no host up" };
   }
 
   async #ask(url: string): Promise<Answered> {

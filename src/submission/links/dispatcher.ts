@@ -12,7 +12,8 @@ export interface Limits {
   timeout: number;
 }
 
-async function systemResolve(hostname: string): Promise<readonly string[]> {
+/** As the system looks names up. */
+export async function systemResolve(hostname: string): Promise<readonly string[]> {
   return (await systemLookup(hostname, { all: true })).map(({ address }) => address);
 }
 

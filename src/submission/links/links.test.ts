@@ -50,10 +50,18 @@ test("only 404, 410 and a host that does not exist are broken; a refusal or an e
   for (const status of [400, 401, 403, 405, 429, 451, 500, 503])
     expect(await state(status), String(status)).toBe("unchecked");
   const gone = Object.assign(new Error("getaddrinfo"), { code: "ENOTFOUND" });
-  const resolve = (): Promise<never> => Promise.reject(gone);
+  const resolve = async (name: string): Promise<string[]> => (name === "gone.example" ? Promise.reject(gone) : []);
   expect(await asked("http://gone.example/", { ...LOCAL, resolve })).toEqual({
     state: "broken",
     why: "the host does not exist",
+  });
+});
+
+test("a machine that can look no host up calls none broken", async () => {
+  const resolve = (): Promise<never> => Promise.reject(Object.assign(new Error("offline"), { code: "ENOTFOUND" }));
+  expect(await asked("http://a.example/", { ...LOCAL, resolve })).toEqual({
+    state: "unchecked",
+    why: "this machine can look no host up",
   });
 });
 
