@@ -68,7 +68,7 @@ test("links, what is not there, and what is too large are refused", async () => 
 
 test.each([
   ["nothing", "not-found", /nothing names no commit/],
-  ["--output=/tmp/x", "not-found", /--output=\/tmp\/x names no commit/],
+  ["--output=/tmp/x", "not-found", /^--output=\/tmp\/x names no commit$/],
   ["HEAD:v1.36", "not-found", /names no commit/],
   ["", "not-found", /names no commit/],
 ])("%j names no commit", async (ref, code, message) => {
