@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { version } from "../version.js";
 import { attestCommand } from "./attest.js";
+import { botCommand } from "./bot.js";
 import { cleanCommand } from "./clean.js";
 import { demoCommand } from "./demo.js";
 import { explainCommand } from "./explain.js";
@@ -40,6 +41,7 @@ export function karat(): Command {
     explainCommand(),
     specCommand(),
     submissionCommand(),
+    botCommand(),
     cleanCommand(),
     labCommand(),
     demoCommand(),

@@ -1,5 +1,6 @@
 import { DescriptionInvalid } from "../../accelerators/index.js";
 import { AttestationError } from "../../attest/error.js";
+import { BotError } from "../../bot/error.js";
 import { KubeError } from "../../kube/index.js";
 import { RecordError } from "../../record/error.js";
 import { OperatorInvalid } from "../../requirements/robust_controller/operators/read.js";
@@ -37,6 +38,7 @@ export function isUsage(error: unknown): boolean {
   if (error instanceof KubeError) return KUBECONFIG.has(error.code);
   if (error instanceof RecordError) return FOLDER.has(error.code);
   if (error instanceof AttestationError) return ATTESTATION.has(error.code);
+  if (error instanceof BotError) return error.code === "config";
   if (error instanceof SubmissionError) return error.code === "not-found";
   return KINDS.some((kind) => error instanceof kind);
 }
