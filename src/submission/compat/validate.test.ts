@@ -89,6 +89,7 @@ describe("what its YAML loader refuses", () => {
     ["a bracket that is not closed", `${CLEAN}  other: [\n`],
     ["a list", "- a\n"],
     ["an escape that it does not know", altered('"Acme"', '"Ac\\/me"')],
+    ["a name of YAML 1.2", altered('"Acme"', '&a.b "Acme"')],
     ["an alias of nothing", altered('"Acme"', "*acme")],
     ["a tag that does not hold", altered('"Acme"', "!!int Acme")],
     ["a key without a name", `${CLEAN}: x\n`],

@@ -64,10 +64,16 @@ interface Reading {
   anchors: Map<string, GoNode>;
 }
 
+/** YAML 1.2 lets nearly every sign be part of a name. */
+const ANCHOR = /^[\w-]+$/;
+
 function nodeOf(node: ParsedNode | null, reading: Reading): GoNode {
   if (node === null) return { kind: "scalar", value: "", quoted: false, content: [], line: 1 };
   const { text, lines, anchors } = reading;
   const line = lines.linePos(node.range[0]).line;
+  const name = isAlias(node) ? node.source : node.anchor;
+  if (name !== undefined && !ANCHOR.test(name))
+    throw new GoYamlError(`line ${line}: did not find expected alphabetic or numeric character`);
   if (isAlias(node)) {
     const target = anchors.get(node.source);
     if (!target) throw new GoYamlError(`unknown anchor '${node.source}' referenced`);
