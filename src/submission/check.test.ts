@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { check, tally } from "./check.js";
+import { check, MOST, tally } from "./check.js";
 import type { Finding } from "./finding.js";
 import type { Rule } from "./rule.js";
 import { submitted } from "./rules/testing.js";
@@ -46,4 +46,16 @@ test("a rule that breaks off takes no other with it, and is told of", () => {
   const checked = check(submitted(""), { today: "2026-08-01" }, [breaking, rule("B", () => [found("B", "a.md", 2)])]);
   expect(checked.findings.map(({ rule }) => rule)).toEqual(["A", "B"]);
   expect(checked.broken).toEqual([{ rule: "A", error }]);
+});
+
+test("of what a rule finds without end, so much is told as anybody reads, and that there is more", () => {
+  const endless = rule("A", function* () {
+    for (let line = 1; ; line++) yield { ...found("A", "a.md", line), severity: "info" };
+  });
+  const { findings } = check(submitted(""), { today: "2026-08-01" }, [endless]);
+  expect(findings).toHaveLength(MOST + 1);
+  expect(findings.at(-1)).toMatchObject({ rule: "A", severity: "warn", place: { file: "a.md", line: MOST + 1 } });
+  expect(findings.at(-1)?.message).toMatch(/there is more/);
+  const exactly = rule("A", () => findings.slice(0, MOST));
+  expect(check(submitted(""), { today: "2026-08-01" }, [exactly]).findings).toHaveLength(MOST);
 });

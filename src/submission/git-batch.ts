@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { SubmissionError } from "./error.js";
-import { gitEnvironment } from "./git.js";
+import { gitEnvironment, gitOptions } from "./git.js";
 
 /** One `git cat-file --batch`: all files of a commit from one process. */
 export interface Batch {
@@ -12,7 +12,7 @@ export interface Batch {
 
 /** @param repository folder of a git repository */
 export function openBatch(repository: string): Batch {
-  const child = spawn("git", ["-C", repository, "cat-file", "--batch"], {
+  const child = spawn("git", [...gitOptions(repository), "cat-file", "--batch"], {
     env: gitEnvironment(),
     stdio: ["pipe", "pipe", "ignore"],
   });
@@ -64,7 +64,7 @@ function reader(stream: Readable): (wanted: number) => Promise<Buffer | undefine
           held = [all.subarray(wanted)];
           size -= wanted;
           resolve(all.subarray(0, wanted));
-        } else if (ended || isRefusal(held)) {
+        } else if (ended || (size < 100 && isRefusal(Buffer.concat(held)))) {
           held = [];
           size = 0;
           resolve(undefined);
@@ -75,6 +75,6 @@ function reader(stream: Readable): (wanted: number) => Promise<Buffer | undefine
 }
 
 /** "<oid> missing" is all that git says of what it does not have. */
-function isRefusal([first]: readonly Buffer[]): boolean {
-  return first !== undefined && first.length < 100 && first.toString("latin1").endsWith(" missing\n");
+function isRefusal(answer: Buffer): boolean {
+  return answer.toString("latin1").endsWith(" missing\n");
 }

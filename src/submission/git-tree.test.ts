@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { PRODUCT } from "./document.js";
 import { gitTree } from "./git-tree.js";
 import { findSubmissions, loadSubmission } from "./load.js";
@@ -91,4 +91,32 @@ test("what is no repository is told of", async () => {
     code: "unreadable",
     message: expect.stringContaining("not a git repository"),
   });
+});
+
+test("the repository that is named is read, also by a hook of another one", async () => {
+  vi.stubEnv("GIT_DIR", "/nowhere").stubEnv("GIT_OBJECT_DIRECTORY", "/nowhere");
+  try {
+    const tree = await gitTree(root, "HEAD");
+    expect(Buffer.from(await tree.read("v1.35/birch/PRODUCT.yaml", 1e6)).toString()).toBe("metadata: {}\n");
+    tree.close();
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});
+
+test("nothing that a repository's configuration names is run, and nothing stands in for what is there", async () => {
+  const ran = join(root, "ran");
+  git("config", "core.fsmonitor", `touch ${ran}`);
+  git("config", "extensions.partialClone", "origin");
+  git("config", "protocol.ext.allow", "always");
+  git("config", "remote.origin.url", `ext::sh -c touch% ${ran}`);
+  git("config", "remote.origin.promisor", "true");
+  const oid = git("rev-parse", `HEAD:v1.36/acme/${PRODUCT}`).trim();
+  git("replace", git("rev-parse", "HEAD:v1.35/birch/PRODUCT.yaml").trim(), oid);
+  const tree = await gitTree(root, "HEAD");
+  expect(Buffer.from(await tree.read("v1.35/birch/PRODUCT.yaml", 1e6)).toString()).toBe("metadata: {}\n");
+  rmSync(join(root, ".git/objects", oid.slice(0, 2), oid.slice(2)));
+  await expect(tree.read(`v1.36/acme/${PRODUCT}`, 1e6)).rejects.toMatchObject({ code: "unreadable" });
+  expect(existsSync(ran)).toBe(false);
+  tree.close();
 });

@@ -10,7 +10,10 @@ const LONGEST = 64 * 1024 ** 2;
 /** What `git -C repository` prints. @throws SubmissionError `unreadable` with the first line of what it complains of */
 export async function git(repository: string, args: readonly string[]): Promise<string> {
   try {
-    const { stdout } = await run("git", ["-C", repository, ...args], { env: gitEnvironment(), maxBuffer: LONGEST });
+    const { stdout } = await run("git", [...gitOptions(repository), ...args], {
+      env: gitEnvironment(),
+      maxBuffer: LONGEST,
+    });
     return stdout;
   } catch (cause) {
     const { stderr = "", code } = cause as { stderr?: string; code?: unknown };
@@ -20,7 +23,36 @@ export async function git(repository: string, args: readonly string[]): Promise<
   }
 }
 
-/** Nothing is fetched, asked for or locked while somebody's repository is read. */
+/** Names the repository; what its configuration would have run is not, whatever a newer git runs where. */
+export function gitOptions(repository: string): string[] {
+  return ["-C", repository, "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];
+}
+
+/** What names another repository than the one that is asked for, as for a hook of git's (git(1), git-rev-parse(1)). */
+const ELSEWHERE: ReadonlySet<string> = new Set([
+  "GIT_DIR",
+  "GIT_COMMON_DIR",
+  "GIT_WORK_TREE",
+  "GIT_INDEX_FILE",
+  "GIT_NAMESPACE",
+  "GIT_OBJECT_DIRECTORY",
+  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+  "GIT_GRAFT_FILE",
+  "GIT_SHALLOW_FILE",
+  "GIT_REPLACE_REF_BASE",
+]);
+
+/** Nothing is fetched, replaced, asked for or locked while somebody's repository is read. */
 export function gitEnvironment(): NodeJS.ProcessEnv {
-  return { ...process.env, GIT_NO_LAZY_FETCH: "1", GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
+  const own = Object.entries(process.env).filter(([name]) => !ELSEWHERE.has(name));
+  return {
+    ...Object.fromEntries(own),
+    // Gits before 2.44 may know only the second of these two.
+    GIT_NO_LAZY_FETCH: "1",
+    GIT_ALLOW_PROTOCOL: "none",
+    GIT_NO_REPLACE_OBJECTS: "1",
+    GIT_OPTIONAL_LOCKS: "0",
+    GIT_TERMINAL_PROMPT: "0",
+    LC_ALL: "C",
+  };
 }

@@ -2,6 +2,7 @@ import stringWidth from "string-width";
 import { visible } from "../../report/visible.js";
 import type { Place } from "../finding.js";
 import { PRODUCT } from "../document.js";
+import { textOf } from "../evidence/text.js";
 import type { Submission } from "../submission.js";
 
 /** Columns of a quoted line, and of them before the place. */
@@ -37,7 +38,8 @@ function shown(text: string): string {
 }
 
 function lineOf({ document, files }: Submission, { file, line }: Place): string | undefined {
-  const text = file === PRODUCT ? document.text : textOf(files.get(file)?.bytes);
+  const other = files.get(file);
+  const text = file === PRODUCT ? document.text : ((other && textOf(other)) ?? "");
   let start = 0;
   for (let number = 1; number < line; number++) {
     start = text.indexOf("\n", start) + 1;
@@ -45,8 +47,4 @@ function lineOf({ document, files }: Submission, { file, line }: Place): string 
   }
   const end = text.indexOf("\n", start);
   return text.slice(start, end < 0 ? undefined : end).replace(/\r$/, "");
-}
-
-function textOf(bytes: Uint8Array | undefined): string {
-  return bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8") : "";
 }
