@@ -230,7 +230,7 @@ describe("a check", () => {
           .annotations;
       }),
     ]);
-    expect(annotation).toEqual({ "karat.dev/elsewhere": "resource.k8s.io/v1/DeviceClass" });
+    expect(annotation).toMatchObject({ "karat.dev/elsewhere": "resource.k8s.io/v1/DeviceClass" });
     const deletes = cluster.requests.filter((request) => request.startsWith("DELETE"));
     expect(deletes.map((request) => request.split("/").at(-1))).toEqual([
       "second",

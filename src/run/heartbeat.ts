@@ -5,7 +5,7 @@ import type { ApiObject } from "../record/facts.js";
 import { sleep } from "./abort.js";
 import { RUNNER } from "./durations.js";
 import { describe, Stopped } from "./interruption.js";
-import { ELSEWHERE, ownerLabels } from "./owner.js";
+import { ELSEWHERE, ownerLabels, TICKET } from "./owner.js";
 
 /** Name of a run's Lease in its home namespace. */
 export const LEASE = "karat";
@@ -25,6 +25,7 @@ export class Heartbeat {
   /** Writes to the Lease go one after the other, as each needs the resourceVersion of the one before. */
   #writing: Promise<unknown> = Promise.resolve();
   readonly #elsewhere: Set<string>;
+  readonly #ticket: string;
 
   private constructor(
     private readonly kube: Kube,
@@ -34,6 +35,7 @@ export class Heartbeat {
     onLost: (reason: Stopped) => void,
   ) {
     this.#elsewhere = new Set(kindsElsewhere(lease));
+    this.#ticket = String(lease["metadata"]?.resourceVersion);
     this.#beating = this.#beat().catch((error: unknown) => onLost(stopped(error)));
   }
 
@@ -60,7 +62,10 @@ export class Heartbeat {
     const [method, target] = before ? (["PUT", path] as const) : (["POST", path.replace(/\/[^/]+$/, "")] as const);
     const response = await kube.request(method, target, { body: lease, ...options });
     if (response.status >= 300) throw refused(response, { method, path: target });
-    return new Heartbeat(kube, path, holder, response.body, onLost);
+    const heartbeat = new Heartbeat(kube, path, holder, response.body, onLost);
+    // Nobody knows it before the server has answered.
+    await heartbeat.#renew();
+    return heartbeat;
   }
 
   /**
@@ -116,7 +121,10 @@ export class Heartbeat {
       const elsewhere = [...this.#elsewhere].sort().join(",");
       const body = {
         ...this.lease,
-        metadata: { ...metadata, annotations: { ...annotations, ...(elsewhere ? { [ELSEWHERE]: elsewhere } : {}) } },
+        metadata: {
+          ...metadata,
+          annotations: { ...annotations, [TICKET]: this.#ticket, ...(elsewhere ? { [ELSEWHERE]: elsewhere } : {}) },
+        },
         spec: { ...this.lease["spec"], ...renewed(this.holder) },
       };
       const { signal } = this.#stopping;
@@ -154,6 +162,12 @@ export async function takeOver(kube: Kube, home: string, lease: ApiObject): Prom
 export function kindsElsewhere(lease: ApiObject): string[] {
   const annotation = lease["metadata"]?.annotations?.[ELSEWHERE] as string | undefined;
   return annotation ? annotation.split(",") : [];
+}
+
+/** When the run took its Lease, as a number that is higher the later that was; undefined while it is about to. */
+export function ticketOf(lease: ApiObject | undefined): bigint | undefined {
+  const annotation: unknown = lease?.["metadata"]?.annotations?.[TICKET];
+  return typeof annotation === "string" && /^\d+$/.test(annotation) ? BigInt(annotation) : undefined;
 }
 
 function renewed(holder: string): ApiObject {

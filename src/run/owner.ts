@@ -11,6 +11,11 @@ export const CHECK = "karat.dev/check";
 export const DEADLINE = "karat.dev/deadline";
 /** Annotation of a run's Lease: kinds that the run created outside of its namespaces, `<apiVersion>/<Kind>`, by comma. */
 export const ELSEWHERE = "karat.dev/elsewhere";
+/**
+ * Annotation of a run's Lease: its resourceVersion when the run took it, a number that is higher the later that was
+ * (KEP-5504). Who has the lowest is the next to be at work.
+ */
+export const TICKET = "karat.dev/ticket";
 
 /** Labels for an object of a run, and of a check of it. */
 export function ownerLabels(run: string, check?: string): Record<string, string> {

@@ -14,8 +14,6 @@ export interface Remains {
   /** The run's own namespace, which holds its Lease; undefined when it is gone. */
   home: string | undefined;
   homeIsGoing: boolean;
-  /** When that was created by the server's clock, RFC 3339. */
-  since: string | undefined;
   /** The Lease; undefined when there is none. */
   lease: ApiObject | undefined;
   /** Namespaces of its checks. */
@@ -30,11 +28,10 @@ export async function findRemains(kube: Kube, run?: string): Promise<Remains[]> 
   const found = new Map<string, Remains>();
   for (const { metadata } of items) {
     const id = String(metadata.labels[RUN]);
-    const remains = found.get(id) ?? {
+    const remains: Remains = found.get(id) ?? {
       run: id,
       home: undefined,
       homeIsGoing: false,
-      since: undefined,
       lease: undefined,
       namespaces: [],
     };
@@ -43,7 +40,6 @@ export async function findRemains(kube: Kube, run?: string): Promise<Remains[]> 
     else {
       remains.home = String(metadata.name);
       remains.homeIsGoing = metadata.deletionTimestamp !== undefined;
-      remains.since = metadata.creationTimestamp;
     }
   }
   for (const remains of found.values()) {

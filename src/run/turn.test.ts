@@ -17,14 +17,9 @@ afterEach(async () => {
 });
 
 /** A run that is at work: its home, and a Lease that is renewed. */
-async function run(id: string, since: string): Promise<Heartbeat> {
+async function run(id: string): Promise<Heartbeat> {
   const home = `karat-${id}`;
   await createNamespace(cluster.kube, { name: home, run: id, podSecurity: "restricted" });
-  const namespace = cluster.at(`/api/v1/namespaces/${home}`);
-  cluster.put("/api/v1/namespaces", {
-    ...namespace,
-    metadata: { ...namespace?.["metadata"], creationTimestamp: since },
-  });
   const heartbeat = await Heartbeat.begin(cluster.kube, { id, home }, () => {});
   beating.push(heartbeat);
   return heartbeat;
@@ -42,19 +37,17 @@ function waiting(turn: Turn): { told: string[]; over: () => boolean | undefined 
   return { told, over: () => result };
 }
 
-const EARLY = "2026-01-01T00:00:00Z";
-const LATE = "2026-01-01T00:00:01Z";
 const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1000);
 
 test("who is alone does not wait", async () => {
-  await run("mine", EARLY);
+  await run("mine");
   const [outside, inLine] = [waiting({ own: "mine" }), waiting({ own: "mine", inLine: true })];
   await seconds(0.1);
   expect([outside.over(), inLine.over()]).toEqual([false, false]);
 });
 
 test("a run that is at work is waited for, for as long as it takes, and named once", async () => {
-  await run("other", LATE);
+  await run("other");
   const { told, over } = waiting({});
   await seconds(600);
   expect(over()).toBeUndefined();
@@ -64,20 +57,46 @@ test("a run that is at work is waited for, for as long as it takes, and named on
   expect(told).toEqual(["other"]);
 });
 
-test("of those in line the oldest goes first, and of two of the same second one of them", async () => {
-  await run("young", LATE);
-  await run("old", EARLY);
-  await run("twin", EARLY);
-  const lines = ["young", "old", "twin"].map((own) => waiting({ own, inLine: true }));
+test("of those in line the one that took its Lease first goes first", async () => {
+  for (const id of ["z", "a", "m"]) await run(id);
+  const lines = ["a", "z", "m"].map((own) => waiting({ own, inLine: true }));
   await seconds(60);
   expect(lines.map(({ over }) => over())).toEqual([undefined, false, undefined]);
-  await ends("old");
+  await ends("z");
   await seconds(10);
-  expect(lines.map(({ over }) => over())).toEqual([undefined, false, true]);
+  expect(lines.map(({ over }) => over())).toEqual([true, false, undefined]);
+});
+
+test("one that is about to take its Lease may be before us", async () => {
+  await run("mine");
+  await createNamespace(cluster.kube, { name: "karat-other", run: "other", podSecurity: "restricted" });
+  const { over } = waiting({ own: "mine", inLine: true });
+  await seconds(5);
+  expect(over()).toBeUndefined();
+  beating.push(await Heartbeat.begin(cluster.kube, { id: "other", home: "karat-other" }, () => {}));
+  await seconds(5);
+  expect(over()).toBe(true);
+});
+
+test("of any that begin at once never two are at work", async () => {
+  let working = 0;
+  let most = 0;
+  const ids = Array.from({ length: 6 }, (_, at) => `r${at}`);
+  const all = ids.map(async (id) => {
+    await run(id);
+    await awaitTurn(cluster.kube, { own: id, inLine: true });
+    most = Math.max(most, ++working);
+    await new Promise((resolve) => setTimeout(resolve, 20_000));
+    working--;
+    await ends(id);
+  });
+  await seconds(300);
+  await Promise.all(all);
+  expect(most).toBe(1);
 });
 
 test("one that was killed holds nobody up for long", async () => {
-  const heartbeat = await run("killed", EARLY);
+  const heartbeat = await run("killed");
   await heartbeat.end();
   const { over } = waiting({});
   await seconds(25);
@@ -87,7 +106,7 @@ test("one that was killed holds nobody up for long", async () => {
 });
 
 test("waiting ends when it is stopped", async () => {
-  await run("other", EARLY);
+  await run("other");
   const stopping = new AbortController();
   const stopped = awaitTurn(cluster.kube, { signal: stopping.signal });
   const expected = expect(stopped).rejects.toThrow("enough");

@@ -2,12 +2,13 @@ import type { Kube } from "../kube/client.js";
 import { sleep } from "./abort.js";
 import { mayLive } from "./alive.js";
 import { RUNNER } from "./durations.js";
+import { ticketOf } from "./heartbeat.js";
 import { findRemains, type Remains } from "./remains.js";
 
 export interface Turn {
   /** This run, which does not wait for itself. */
   own?: string | undefined;
-  /** It has its home and a Lease that is renewed: of several such, the oldest goes first. Else all others do. */
+  /** It holds a Lease: of several that do, the one that took it first goes first. Else all others do. */
   inLine?: boolean;
   /** Told once of each run that is waited for. */
   onWait?: ((run: string) => void) | undefined;
@@ -25,9 +26,9 @@ export async function awaitTurn(kube: Kube, { own, inLine = false, onWait, signa
   const lives = watchLeases();
   for (;;) {
     const all = await findRemains(kube);
-    const mine = all.find(({ run }) => run === own);
+    const mine = inLine ? ticketOf(all.find(({ run }) => run === own)?.lease) : undefined;
     const others = all.filter(({ run, home }) => run !== own && home !== undefined);
-    const ahead = others.filter((other) => !inLine || mine === undefined || isBefore(other, mine));
+    const ahead = others.filter(({ lease }) => mine === undefined || !isLater(ticketOf(lease), mine));
     const { time } = ahead.length > 0 ? await kube.serverTime(signal) : { time: new Date() };
     const working = ahead.filter((other) => mayLive(other, time) && lives(other));
     if (working.length === 0) return told.size > 0;
@@ -40,10 +41,9 @@ export async function awaitTurn(kube: Kube, { own, inLine = false, onWait, signa
   }
 }
 
-function isBefore(one: Remains, other: Remains): boolean {
-  // Times in the API have whole seconds.
-  const [first, second] = [one, other].map(({ since, run }) => `${since} ${run}`) as [string, string];
-  return first < second;
+/** One that has no ticket yet may have looked before us, and begin. */
+function isLater(ticket: bigint | undefined, mine: bigint): boolean {
+  return ticket !== undefined && ticket > mine;
 }
 
 /** Whether a Lease has changed within `silence` as we see it: nobody's clock but ours is asked. */
