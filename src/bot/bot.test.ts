@@ -251,6 +251,7 @@ test("an answer that is lost makes no second comment", async () => {
   await idle(database);
   expect(lost).toBe(true);
   expect(own()).toHaveLength(1);
+  expect(github.writes.filter(isComment)).toHaveLength(1);
 });
 
 test("two that write at the same moment leave one comment", async () => {
@@ -297,8 +298,11 @@ test.each([
 ])("%s is waited for", async (name, fault) => {
   let left = name === "502" || name === "lost connections" ? 7 : 1;
   github.fault = ({ path }) => (path.includes("/git/") && left-- > 0 ? fault : undefined);
+  const begun = performance.now();
   await send(bot, pullEvent(PULL));
   await idle(database);
+  const asked = "headers" in fault && "retry-after" in fault.headers ? 1_000 : 0;
+  expect(performance.now() - begun).toBeGreaterThanOrEqual(asked);
   expect(left).toBeLessThan(1);
   expect(statusOf(head())?.state).toBe("failure");
   expect(own()).toHaveLength(1);

@@ -18,6 +18,9 @@ export interface GitHubOptions {
 /** Quick retries of a 5xx or a lost connection; the queue does the rest. */
 const RETRIES = 2;
 
+/** Statuses that are not retried quickly: octokit's own, and 429, which says itself how long to wait. */
+const FINAL = [400, 401, 403, 404, 410, 422, 429, 451];
+
 /** octokit's class with our limits as defaults. */
 export function octokitClass({ apiUrl, durations, log, stop }: GitHubOptions): typeof Octokit {
   const limited = (kind: string) => (seconds: number, options: object) => {
@@ -36,7 +39,7 @@ export function octokitClass({ apiUrl, durations, log, stop }: GitHubOptions): t
       error: (message: string) => log.warn(message),
     },
     request: { fetch: endingFetch(durations.answer, stop) },
-    retry: { retries: RETRIES, retryAfterBaseValue: durations.hiccup },
+    retry: { retries: RETRIES, retryAfterBaseValue: durations.hiccup, doNotRetry: FINAL },
     throttle: {
       // Pauses of a second between writes are for real GitHub only.
       enabled: durations.write > 0,
