@@ -15,8 +15,8 @@ export default defineConfig({
           // Some faults show only after a platform's own long waits.
           testTimeout: 1_200_000,
           hookTimeout: 3_600_000,
-          // A run mostly waits: each file has labs of its own, and two cores bear three of them.
-          maxWorkers: 3,
+          // A run mostly waits, and each file has labs of its own; a third at a time would make two cores late.
+          maxWorkers: 2,
         },
       },
     ],
