@@ -1,6 +1,6 @@
 import { constants, type Dirent } from "node:fs";
 import { lstat, open, readdir, realpath } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { SubmissionError } from "./error.js";
 import { LIMITS } from "./limits.js";
 import type { Entry, EntryKind, Tree } from "./tree.js";
@@ -18,8 +18,10 @@ export async function folderTree(root: string): Promise<Tree> {
 
 async function entries(base: string, folder: string): Promise<Entry[]> {
   const found: Entry[] = [];
-  const left = [join(base, folder)];
+  const left = [await inside(base, folder)];
+  let folders = 0;
   for (let dir = left.pop(); dir !== undefined; dir = left.pop()) {
+    if (++folders > LIMITS.listed) throw tooMany(folder);
     const items = await readdir(dir, { withFileTypes: true }).catch((error: unknown) => {
       throw refused(error, folder);
     });
@@ -30,7 +32,9 @@ async function entries(base: string, folder: string): Promise<Entry[]> {
         if (item.name !== ".git") left.push(path);
         continue;
       }
-      const { size, mode } = await lstat(path);
+      const { size, mode } = await lstat(path).catch((error: unknown) => {
+        throw refused(error, slashes(relative(base, path)));
+      });
       const kind = kindOf(item, mode);
       found.push({ path: slashes(relative(join(base, folder), path)), kind, size: isPlain(kind) ? size : 0 });
       if (found.length > LIMITS.listed) throw tooMany(folder);
@@ -47,16 +51,21 @@ function kindOf(item: Dirent, mode: number): EntryKind {
   return mode & 0o111 ? "executable" : "file";
 }
 
-async function read(base: string, path: string, limit: number): Promise<Uint8Array> {
-  if (!join(base, path).startsWith(base + sep)) {
+/** A path below the root as the system knows it: a link on the way would lead out of it as ".." does. */
+async function inside(base: string, path: string): Promise<string> {
+  const whole = resolve(join(base, path));
+  if (whole !== base && !whole.startsWith(base.endsWith(sep) ? base : base + sep)) {
     throw new SubmissionError("unreadable", `${path} leads out of the folder`, "name a file of the submission");
   }
-  // A link on the way would lead out of it too.
-  const real = await realpath(join(base, path)).catch((error: unknown) => {
+  const real = await realpath(whole).catch((error: unknown) => {
     throw refused(error, path);
   });
-  if (real !== join(base, path))
-    throw new SubmissionError("unreadable", `${path} is a link`, "hand in the file itself");
+  if (real === whole) return real;
+  throw new SubmissionError("unreadable", `${path} is a link`, "hand in the file itself, or the folder");
+}
+
+async function read(base: string, path: string, limit: number): Promise<Uint8Array> {
+  const real = await inside(base, path);
   const file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
     (error: unknown) => {
       throw refused(error, path);

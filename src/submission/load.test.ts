@@ -65,6 +65,17 @@ describe("what is no plain file", () => {
     await expect(tree.read("../../etc/passwd", 1e6)).rejects.toThrow("leads out of the folder");
   });
 
+  test("may be the folder itself, of which nothing is listed then", async () => {
+    symlinkSync("/etc", join(root, "v1.36/birch"));
+    const tree = await folderTree(root);
+    await expect(tree.entries("v1.36/birch")).rejects.toMatchObject({
+      code: "unreadable",
+      message: expect.stringContaining("is a link"),
+    });
+    await expect(tree.entries("..")).rejects.toThrow("leads out of the folder");
+    await expect(tree.entries("v1.36/acme/")).resolves.toHaveLength(1);
+  });
+
   test("may be PRODUCT.yaml itself", async () => {
     rmSync(acme(PRODUCT));
     symlinkSync("/etc/passwd", acme(PRODUCT));

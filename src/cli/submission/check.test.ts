@@ -112,6 +112,36 @@ describe("exit codes", () => {
     expect(printed).toContain("not read  v1.36/empty: v1.36/empty holds no PRODUCT.yaml");
   });
 
+  test("3 where a product's folder is a link, which nobody follows", async () => {
+    symlinkSync("/etc", join(root, "v1.36/etc"));
+    expect(await run()).toBe(3);
+    expect(printed).toContain("not read  v1.36/etc: v1.36/etc is a link");
+  });
+
+  describe("without the checklist", () => {
+    beforeEach(() => {
+      vi.stubEnv("KARAT_CACHE", join(root, "cache"))
+        .stubEnv("HTTPS_PROXY", "http://127.0.0.1:1")
+        .stubEnv("NO_PROXY", "");
+      args = ["--date", "2026-08-01"];
+    });
+    afterEach(() => vi.unstubAllEnvs());
+
+    test("3, what needs no wording is asked, and the rest is said to be not", async () => {
+      product(change("level: MUST", "level: SHOULD"));
+      expect(await run()).toBe(3);
+      expect(printed).toContain("error  SPEC-004");
+      expect(printed).not.toContain("SPEC-002");
+      expect(printed).toMatch(/not asked {2}the checklist of 1.36 could not be read \(.*--checklists DIR gives it/);
+    });
+
+    test("the programme's validator says nothing", async () => {
+      expect(await run(["--profile", "compat"])).toBe(3);
+      expect(printed).toMatch(/not read {2}v1.36\/acme: nothing judges it without its checklist/);
+      expect(printed).not.toContain("COMPAT");
+    });
+  });
+
   test.each([
     [[], /no submission is named/],
     [["/nowhere"], /there is no folder \/nowhere/],
@@ -141,16 +171,41 @@ test("a product, a minor and a repository can be named", async () => {
   expect(await named(join(root, "v1.36/acme"), join(root, "v1.36/birch/"))).toEqual(["v1.36/acme", "v1.36/birch"]);
 });
 
+test("a stray PRODUCT.yaml hides nothing: neither beside minors nor by minors beside it", async () => {
+  const named = async (dir: string) => {
+    await run(["--output", "json"], [dir]);
+    return (JSON.parse(printed) as { submissions: { path: string }[] }).submissions.map(({ path }) => path);
+  };
+  writeFileSync(join(root, "PRODUCT.yaml"), CLEAN);
+  expect(await named(root)).toEqual(["v1.36/acme"]);
+  mkdirSync(file("v1.35/birch"), { recursive: true });
+  writeFileSync(file("v1.35/birch/PRODUCT.yaml"), CLEAN);
+  expect(await named(file("."))).toEqual(["v1.36/acme"]);
+});
+
+test("a draft of another checklist is not read", async () => {
+  writeFileSync(join(root, "docs/AIConformance-1.99.yaml"), "draft: [");
+  expect(await run()).toBe(0);
+});
+
 test("a commit is checked as it is", async () => {
   const git = (...command: string[]) =>
     execFileSync("git", ["-C", root, "-c", "user.name=T", "-c", "user.email=t@example.org", ...command], {
       stdio: "pipe",
     });
   git("init", "--quiet");
+  mkdirSync(join(root, "v1.36/empty"));
+  writeFileSync(join(root, "v1.36/empty/README.md"), "");
+  symlinkSync("acme", join(root, "v1.36/linked"));
+  writeFileSync(join(root, "v1.36/README.md"), "");
   git("add", ".");
   git("commit", "--quiet", "-m", "first");
   product("broken: [");
-  expect(await run(["--git", "HEAD", "--repo", root], [])).toBe(0);
+  expect(await run(["--git", "HEAD", "--repo", root], [])).toBe(3);
+  expect(printed.match(/^not read .*/gm)).toEqual([
+    "not read  v1.36/empty: v1.36/empty holds no PRODUCT.yaml",
+    "not read  v1.36/linked: v1.36/linked holds no PRODUCT.yaml",
+  ]);
   expect(await run(["--git", "HEAD", "--repo", root], ["v1.36/acme"])).toBe(0);
   expect(printed).toContain("HEAD:v1.36/acme/PRODUCT.yaml:1:1");
   await expect(run(["--git", "HEAD", "--repo", root], ["v1.35"])).rejects.toThrow(/HEAD holds no submission v1.35/);
@@ -164,6 +219,14 @@ describe("--fix", () => {
     expect(await run(["--fix"])).toBe(0);
     expect(readFileSync(file(), "utf8")).toBe(CLEAN);
     expect(statSync(file()).mode & 0o777).toBe(0o640);
+    expect(printed).toMatch(/mended {2}.*v1.36\/acme\/PRODUCT.yaml\n/);
+  });
+
+  test("leaves the file whole, and nothing beside it, where it cannot be written", async () => {
+    product(change("level: MUST", "level: SHOULD"));
+    mkdirSync(`${file()}.${process.pid}.partial`);
+    await expect(run(["--fix"])).rejects.toThrow(/PRODUCT.yaml cannot be written/);
+    expect(readFileSync(file(), "utf8")).toContain("level: SHOULD");
   });
 
   test("writes nothing without it", async () => {

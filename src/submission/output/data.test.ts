@@ -29,6 +29,15 @@ test("a rule that broke off is an error", () => {
   expect(said).toContain('<error message="the rule broke off">Error: oops</error>');
 });
 
+test("what could not be read or asked is an error in a suite of its own", () => {
+  const why = "the checklist of 1.36 is <gone>";
+  const said = junit(outcomeOf("", [], { unread: [{ path: "v1.36/birch", why: "it is a link" }], unasked: [why] }));
+  expect(XMLValidator.validate(said)).toBe(true);
+  expect(said).toContain('<testsuite name="not checked" tests="2" failures="0" errors="2" skipped="0">');
+  expect(said).toMatch(/name="v1.36\/birch"[^]*>it is a link<\/error>/);
+  expect(said).toContain("the checklist of 1.36 is &lt;gone&gt;");
+});
+
 test("json has the findings as they are, and counts", () => {
   const one = finding();
   expect(JSON.parse(json(outcomeOf("", [one])))).toEqual({
@@ -37,6 +46,8 @@ test("json has the findings as they are, and counts", () => {
     date: "2026-08-01",
     rules: ["A-001", "B-001"],
     unread: [],
+    unasked: [],
+    mended: [],
     counts: { error: 1, warn: 0, info: 0 },
     submissions: [
       {

@@ -7,9 +7,19 @@ import type { CheckedFolder, Outcome } from "./outcome.js";
 /** UTF-16 units of a message in an attribute, where viewers show one line. */
 const MESSAGE = 500;
 
-/** A suite a submission, a case a rule: errors are `<failure>`, what is milder stands in `<system-out>`. */
-export function junit({ profile, rules, checked }: Outcome): string {
-  const suites = checked.map((one) => suite(one, profile, rules));
+/**
+ * A suite a submission, a case a rule: errors are `<failure>`, what is milder stands in `<system-out>`. What could not be
+ * read or asked is an `<error>` in a suite of its own.
+ */
+export function junit({ profile, rules, checked, unread, unasked }: Outcome): string {
+  const left = [
+    ...unread.map(({ path, why }) => ({ name: path, why })),
+    ...unasked.map((why) => ({ name: "rules", why })),
+  ];
+  const suites = [
+    ...checked.map((one) => suite(one, profile, rules)),
+    ...(left.length > 0 ? [unchecked(left, profile)] : []),
+  ];
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", { name: `karat ${profile}` }, suites)}\n`;
 }
 
@@ -36,6 +46,16 @@ function suite({ path, findings, broken }: CheckedFolder, profile: string, rules
     return element("testcase", { name: `${rule.id} ${rule.title}`, classname: `karat.${profile}` }, parts);
   });
   return element("testsuite", { name: path, ...counts }, children);
+}
+
+function unchecked(left: readonly { name: string; why: string }[], profile: string): string {
+  const cases = left.map(({ name, why }) =>
+    element("testcase", { name, classname: `karat.${profile}` }, [
+      textElement("error", { message: "not checked" }, why),
+    ]),
+  );
+  const counts = { tests: left.length, failures: 0, errors: left.length, skipped: 0 };
+  return element("testsuite", { name: "not checked", ...counts }, cases);
 }
 
 const inWords = (error: unknown): string => String(error);

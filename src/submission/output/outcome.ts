@@ -22,4 +22,8 @@ export interface Outcome {
   checked: readonly CheckedFolder[];
   /** Folders that could not be read as submissions. */
   unread: readonly { path: string; why: string }[];
+  /** What rules could not ask, each a sentence: their silence about it is no pass. */
+  unasked: readonly string[];
+  /** Files that `--fix` wrote, as they are shown. */
+  mended: readonly string[];
 }

@@ -63,4 +63,6 @@ test("a run in which something was not checked is no success", () => {
     executionSuccessful: false,
     toolExecutionNotifications: [{ message: { text: "v1.36/birch: it is gone" } }],
   });
+  const unasked = run("", [], { unasked: ["the checklist is gone"] })?.invocations?.[0];
+  expect(unasked).toMatchObject({ executionSuccessful: false });
 });

@@ -17,11 +17,11 @@ const ROOT = "%SRCROOT%";
  * SARIF 2.1.0 (docs.oasis-open.org/sarif/sarif/v2.1.0). Paths are relative to the repository's root, so that GitHub
  * shows each finding on its line.
  */
-export function sarif({ profile, version, rules, checked, unread }: Outcome): string {
+export function sarif({ profile, version, rules, checked, unread, unasked }: Outcome): string {
   const broken = checked.flatMap((one) =>
     one.broken.map(({ rule, error }) => `${one.path}: ${rule}: ${String(error)}`),
   );
-  const notes = [...broken, ...unread.map(({ path, why }) => `${path}: ${why}`)];
+  const notes = [...broken, ...unread.map(({ path, why }) => `${path}: ${why}`), ...unasked];
   const log: Log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",

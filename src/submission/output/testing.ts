@@ -22,6 +22,8 @@ export function outcomeOf(text: string, findings: readonly Finding[], more: Part
     rules,
     checked: [{ ...checked, shown: "here/v1.36/acme", path: "v1.36/acme" }],
     unread: [],
+    unasked: [],
+    mended: [],
     ...more,
   };
 }

@@ -29,6 +29,30 @@ here/v1.36/acme/PRODUCT.yaml:2:4  warn  B-001
   ); // prettier-ignore
 });
 
+test("of several submissions each has a line", () => {
+  const { checked, ...rest } = outcomeOf("", [finding({ place: { file: "a.md", line: 1, column: 1 } })]);
+  const clean = outcomeOf("", []).checked.map((one) => ({ ...one, shown: "日本\u001b" }));
+  expect(
+    text({ ...rest, checked: [...checked, ...clean] }, plain)
+      .split("\n")
+      .slice(3),
+  ).toEqual([
+    "here/v1.36/acme  1 error",
+    "日本␛            nothing found",
+    "",
+    "2 submissions (strict): 1 error; 1 of them with errors",
+    "",
+  ]);
+});
+
+test("what was mended, and what could not be asked, is said", () => {
+  const more = { mended: ["v1.36/acme/PRODUCT.yaml"], unasked: ["the checklist is gone"] };
+  expect(say("", [], more)).toBe(
+    "not asked  the checklist is gone\n\nmended  v1.36/acme/PRODUCT.yaml\n\n1 submission (strict): nothing found\n",
+  );
+  expect(say("", [], { checked: [], unread: [{ path: "a", why: "b" }] })).toContain("nothing checked; 1 not read");
+});
+
 test("nothing found is said in a line", () => {
   expect(say("a: b\n", [])).toBe("1 submission (strict): nothing found\n");
 });

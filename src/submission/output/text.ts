@@ -1,4 +1,5 @@
 import type picocolors from "picocolors";
+import stringWidth from "string-width";
 import { oneLine } from "../../report/visible.js";
 import { count } from "../../report/words.js";
 import { tally } from "../check.js";
@@ -13,10 +14,13 @@ type Colours = ReturnType<typeof picocolors.createColors>;
 
 /** What was found, for a person: each finding at its place, with the line and what to do; at the end how many. */
 export function text(outcome: Outcome, colours: Colours): string {
-  const { checked, unread } = outcome;
+  const { checked, unread, unasked, mended } = outcome;
   const parts = [
     ...checked.filter(({ findings, broken }) => findings.length + broken.length > 0).map((one) => folder(one, colours)),
     ...unread.map(({ path, why }) => `${colours.red("not read")}  ${oneLine(path, 200)}: ${oneLine(why)}\n`),
+    ...unasked.map((what) => `${colours.red("not asked")}  ${oneLine(what)}\n`),
+    ...mended.map((path) => `${colours.green("mended")}  ${oneLine(path, 300)}\n`),
+    ...(checked.length > 1 && checked.some(({ findings }) => findings.length > 0) ? [overview(checked, colours)] : []),
     summary(outcome, colours),
   ];
   return parts.join("\n");
@@ -54,18 +58,37 @@ function block(finding: Finding, submission: Submission, shown: string, colours:
   return `${lines.join("\n")}\n`;
 }
 
-function summary({ checked, unread, profile }: Outcome, colours: Colours): string {
-  const { error, warn, info } = tally(checked.flatMap(({ findings }) => findings));
-  const failed = checked.filter(({ findings }) => findings.some(({ severity }) => severity === "error")).length;
+/** Columns of a folder's name at most. */
+const NAME = 60;
+
+/** A line a submission. */
+function overview(checked: readonly CheckedFolder[], colours: Colours): string {
+  const names = checked.map(({ shown }) => oneLine(shown, NAME));
+  const width = Math.max(...names.map((name) => stringWidth(name)));
+  const lines = checked.map(({ findings }, index) => {
+    const name = names[index] ?? "";
+    return `${name}${" ".repeat(width - stringWidth(name))}  ${counts(findings, colours)}\n`;
+  });
+  return lines.join("");
+}
+
+function counts(findings: readonly Finding[], colours: Colours): string {
+  const { error, warn, info } = tally(findings);
   const found = [
     ...(error > 0 ? [colours.red(count(error, "error"))] : []),
     ...(warn > 0 ? [colours.yellow(count(warn, "warning"))] : []),
     ...(info > 0 ? [colours.blue(count(info, "note"))] : []),
   ];
-  const what = found.length > 0 ? found.join(", ") : colours.green("nothing found");
+  return found.length > 0 ? found.join(", ") : colours.green("nothing found");
+}
+
+function summary({ checked, unread, profile }: Outcome, colours: Colours): string {
+  const failed = checked.filter(({ findings }) => findings.some(({ severity }) => severity === "error")).length;
+  const all = checked.flatMap(({ findings }) => findings);
+  const what = checked.length > 0 ? counts(all, colours) : colours.red("nothing checked");
   const where = failed > 0 && checked.length > 1 ? `; ${failed} of them with errors` : "";
   const missing = unread.length > 0 ? `; ${unread.length} not read` : "";
-  const mendable = checked.flatMap(({ findings }) => findings).filter(({ edit }) => edit).length;
+  const mendable = all.filter(({ edit }) => edit).length;
   const next = mendable > 0 ? `${colours.dim(`--fix mends ${count(mendable, "place")}`)}\n` : "";
   const sum = `${count(checked.length, "submission")} (${profile}): ${what}${where}${missing}\n`;
   return `${sum}${profile === "strict" ? proven(checked) : ""}${next}`;

@@ -20,7 +20,10 @@ test("every vX.Y/PRODUCT is read, and what is none is told", async () => {
   symlinkSync(join(dir, "v1.35/a"), join(dir, "v1.35/link"));
   const { submissions, unread } = await collect(dir);
   expect(submissions.map(({ directory }) => directory)).toEqual(["v1.35/a", "v1.35/b", "v1.9/a"]);
-  expect(unread).toEqual([{ directory: "v1.35/empty", why: "v1.35/empty holds no PRODUCT.yaml" }]);
+  expect(unread).toEqual([
+    { directory: "v1.35/empty", why: "v1.35/empty holds no PRODUCT.yaml" },
+    { directory: "v1.35/link", why: "v1.35/link is a link" },
+  ]);
 });
 
 test("a folder without any, and none at all, are refused", async () => {

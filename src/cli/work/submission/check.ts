@@ -1,18 +1,15 @@
-import { renameSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { check } from "../../../submission/check.js";
-import { PRODUCT } from "../../../submission/document.js";
 import type { Severity } from "../../../submission/finding.js";
-import { mended } from "../../../submission/fix.js";
 import type { CheckedFolder, Outcome } from "../../../submission/output/outcome.js";
 import { PROFILES, profileNamed, type Profile } from "../../../submission/profile.js";
-import type { Context, LinkAnswer, SectionedChecklist } from "../../../submission/rule.js";
+import type { Context, LinkAnswer } from "../../../submission/rule.js";
 import { version } from "../../../version.js";
 import { ExitCode } from "../../exit.js";
 import { UsageError } from "../usage.js";
 import { answersFor } from "./answers.js";
-import { checklistsOf } from "./checklists.js";
-import { gatherCommit, gatherFolders, type Given } from "./gather.js";
+import { checklistsOf, type Checklists } from "./checklists.js";
+import { gatherCommit, gatherFolders, type Gathered, type Given } from "./gather.js";
+import { writeFixes } from "./mend.js";
 import { printOutcome, type Format } from "./print.js";
 
 export interface CheckOptions {
@@ -38,17 +35,22 @@ export async function checkSubmissions(dirs: readonly string[], options: CheckOp
   const profile = chosenProfile(options);
   requirePossible(dirs, options);
   let given = await gather(dirs, options);
-  const minors = given.all.flatMap(({ minor }) => minor ?? []);
+  const minors = given.gathered.flatMap(({ submission: { minor } }) => minor ?? []);
   const known = {
     checklists: await checklistsOf(new Set(minors), options.checklists),
     links: options.links ? await answersFor(given.gathered.map(({ submission }) => submission)) : undefined,
     date: options.date ?? new Date().toISOString().slice(0, 10),
   };
   let outcome = judge(given, profile, known);
-  for (let round = 0; options.fix && round < ROUNDS && writeFixes(outcome, given); round++) {
+  const mended = new Set<string>();
+  for (let round = 0; options.fix && round < ROUNDS; round++) {
+    const written = writeFixes(outcome, given);
+    if (written.length === 0) break;
+    for (const path of written) mended.add(path);
     given = await gather(dirs, options);
     outcome = judge(given, profile, known);
   }
+  outcome = { ...outcome, mended: [...mended] };
   printOutcome(outcome, options);
   process.exitCode = exitCode(outcome, options.failOn);
 }
@@ -84,7 +86,7 @@ function gather(dirs: readonly string[], { git, repo = "." }: CheckOptions): Pro
 }
 
 interface Known {
-  checklists: ReadonlyMap<string, SectionedChecklist>;
+  checklists: Checklists;
   links: ReadonlyMap<string, LinkAnswer> | undefined;
   date: string;
 }
@@ -94,33 +96,28 @@ function judge(
   { name, rules }: Profile,
   { checklists, links, date }: Known,
 ): Outcome {
-  const checked = gathered.map(({ submission, shown, path }): CheckedFolder => {
-    const checklist = checklists.get(submission.minor ?? "");
+  // The programme's validator is nothing without a checklist; the strict rules know ids and levels by themselves.
+  const isJudged = ({ submission: { minor = "" } }: Gathered) => name === "strict" || !checklists.missing.has(minor);
+  const checked = gathered.filter(isJudged).map(({ submission, shown, path }): CheckedFolder => {
+    const checklist = checklists.read.get(submission.minor ?? "");
     const others = all.filter((other) => other !== submission);
     const context: Context = { today: date, others, ...(checklist && { checklist }), ...(links && { links }) };
     return { ...check(submission, context, rules), shown, path };
   });
-  return { profile: name, version, date, rules, checked, unread };
+  const unjudged = gathered.flatMap((each) =>
+    isJudged(each) ? [] : [{ path: each.path, why: "nothing judges it without its checklist" }],
+  );
+  const unasked = [...checklists.missing].map(([minor, why]) => inWords(minor, why));
+  return { profile: name, version, date, rules, checked, unread: [...unread, ...unjudged], unasked, mended: [] };
 }
 
-/** Writes what the findings' edits mend. @returns whether anything was written */
-function writeFixes({ checked }: Outcome, { gathered }: Given): boolean {
-  let written = false;
-  for (const { submission, findings } of checked) {
-    const folder = gathered.find((each) => each.submission === submission)?.folder;
-    const text = mended(submission, findings);
-    if (folder === undefined || text === undefined) continue;
-    const path = join(folder, PRODUCT);
-    const partial = `${path}.${process.pid}.partial`;
-    writeFileSync(partial, text, { mode: statSync(path).mode, flag: "wx" });
-    renameSync(partial, path);
-    written = true;
-  }
-  return written;
+function inWords(minor: string, why: string): string {
+  return `the checklist of ${minor} could not be read (${why}): nothing was held against its wording; --checklists DIR gives it, from docs/ of the programme's repository`;
 }
 
-function exitCode({ checked, unread }: Outcome, failOn: "error" | "warn"): number {
-  if (unread.length > 0 || checked.some(({ broken }) => broken.length > 0)) return ExitCode.Inconclusive;
+function exitCode({ checked, unread, unasked }: Outcome, failOn: "error" | "warn"): number {
+  const left = unread.length + unasked.length;
+  if (left > 0 || checked.some(({ broken }) => broken.length > 0)) return ExitCode.Inconclusive;
   const failing: readonly Severity[] = failOn === "warn" ? ["error", "warn"] : ["error"];
   const fails = checked.some(({ findings }) => findings.some(({ severity }) => failing.includes(severity)));
   return fails ? ExitCode.NotConformant : ExitCode.Conformant;

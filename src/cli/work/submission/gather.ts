@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { PRODUCT } from "../../../submission/document.js";
 import { SubmissionError } from "../../../submission/error.js";
 import { folderTree } from "../../../submission/folder-tree.js";
-import { foldersOf } from "../../../submission/folders.js";
+import { foldersOf, foldersOfTree } from "../../../submission/folders.js";
 import { gitTree } from "../../../submission/git-tree.js";
 import { findSubmissions, loadSubmission } from "../../../submission/load.js";
 import type { Submission } from "../../../submission/submission.js";
@@ -56,17 +56,17 @@ export async function gatherCommit(repository: string, ref: string, dirs: readon
   const given: Given = { gathered: [], all: [], unread: [] };
   const tree = await usable(gitTree(repository, ref));
   try {
-    const all = await findSubmissions(tree);
+    const all = new Set([...(await foldersOfTree(tree, ref)), ...(await findSubmissions(tree))]);
     const named = dirs.map((dir) => slashes(join(dir)).replace(/\/$/, ""));
     const isNamed = (folder: string) =>
       named.some((dir) => dir === "." || folder === dir || folder.startsWith(`${dir}/`));
-    const wanted = named.length === 0 ? all : all.filter(isNamed);
-    if (wanted.length === 0)
+    const wanted = new Set(named.length === 0 ? all : [...all].filter(isNamed));
+    if (wanted.size === 0)
       throw new UsageError(
         `${ref} holds no submission ${dirs.join(", ")}`.trimEnd(),
         "name paths such as v1.37/PRODUCT",
       );
-    await load(given, tree, new Set(all), new Set(wanted), (path) => ({ path, shown: `${ref}:${path}` }));
+    await load(given, tree, all, wanted, (path) => ({ path, shown: `${ref}:${path}` }));
   } finally {
     tree.close();
   }
@@ -79,7 +79,9 @@ async function foldersIn(dir: string): Promise<{ root: string; folders: string[]
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${dir}`, "name one that is there");
   if (!statSync(folder).isDirectory()) throw new UsageError(`${dir} is no folder`, "name the folder that it lies in");
   const [product, minor] = [basename(folder), basename(dirname(folder))];
-  if ((await usable(folderTree(folder))) && hasProduct(folder)) {
+  await usable(folderTree(folder));
+  // In a repository's root it is a stray; in a product's folder other folders are.
+  if (hasProduct(folder) && (MINOR.test(minor) || (await foldersOf(folder)).length === 0)) {
     return { root: dirname(dirname(folder)), folders: [`${minor}/${product}`] };
   }
   const root = MINOR.test(product) ? dirname(folder) : folder;
