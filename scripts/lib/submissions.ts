@@ -11,9 +11,11 @@ import { type Figure, seconds } from "./figures.js";
 /** Real submissions and checklists, where they lie beside the checkout; they are no part of it. */
 const CORPUS = new URL("../../../shared/corpus/", import.meta.url);
 
-/** What it takes to read and check all real submissions by both profiles; nothing where they are not there. */
+/** What it takes to read and check all real submissions by both profiles, or that they are not there. */
 export async function submissionFigures(): Promise<Figure[]> {
-  if (!existsSync(CORPUS)) return [];
+  if (!existsSync(CORPUS)) {
+    return [{ what: "submissions checked, strict and compat", measured: "not measured: none lie beside the checkout" }];
+  }
   const began = performance.now();
   const folder = new URL("checklists/", CORPUS);
   const files = await Promise.all((await readdir(folder)).map((name) => readFile(new URL(name, folder))));

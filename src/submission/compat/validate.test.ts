@@ -90,6 +90,14 @@ describe("what its YAML loader refuses", () => {
     ["a list", "- a\n"],
     ["an escape that it does not know", altered('"Acme"', '"Ac\\/me"')],
     ["a name of YAML 1.2", altered('"Acme"', '&a.b "Acme"')],
+    [
+      "an address with a query in brackets",
+      altered('["https://docs.acme.io/nodes"]', "[https://docs.acme.io/?q=nodes]"),
+    ],
+    ["a question within a value in braces", `own: {a: why?}\n${CLEAN}`],
+    ["a key in braces that goes on in another line", `own: {a\n  b: c}\n${CLEAN}`],
+    ["a key in braces without a name", `own: {: c}\n${CLEAN}`],
+    ["a plain text in brackets that begins with a colon", `own: [:c]\n${CLEAN}`],
     ["an alias of nothing", altered('"Acme"', "*acme")],
     ["a tag that does not hold", altered('"Acme"', "!!int Acme")],
     ["a key without a name", `${CLEAN}: x\n`],
@@ -114,6 +122,10 @@ describe("what its YAML loader takes", () => {
     [
       "further lines of a text that begin anywhere",
       altered('"Runs what it is given."', '"Runs what\nit is\n\n given."'),
+    ],
+    [
+      "questions in quotes, and in a line of their own",
+      `own: ["a?", {? b\n  c: d, ? : e, f\n  g}]\nask: why?\n${CLEAN}`,
     ],
     ["lists that end anywhere", altered('["https://docs.acme.io/nodes"]', '[\n"https://docs.acme.io/nodes"\n]')],
     ["line breaks of YAML 1.1", CLEAN.replaceAll("\n", "\u0085")],

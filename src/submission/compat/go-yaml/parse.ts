@@ -14,6 +14,7 @@ import {
 } from "yaml";
 import { nestsTooDeep } from "../../nesting.js";
 import { GoYamlError } from "./error.js";
+import { isRefusedFlow } from "./flow.js";
 import type { GoNode } from "./node.js";
 import { textOf } from "./text.js";
 import { asYaml12 } from "./yaml12.js";
@@ -91,6 +92,8 @@ function nodeOf(node: ParsedNode | null, reading: Reading): GoNode {
   if (node.anchor !== undefined) anchors.set(node.anchor, made);
   if (isMap(node) && node.flow !== true && node.items.some(({ key }) => isKeyless(key, text)))
     throw new GoYamlError(`line ${line}: did not find expected key`);
+  if (isRefusedFlow(node, text))
+    throw new GoYamlError(`line ${line}: did not find expected ',' or the end of the flow`);
   const parts = isMap(node) ? node.items.flatMap(({ key, value }) => [key, value]) : isSeq(node) ? node.items : [];
   made.content = parts.map((part) => nodeOf(part, reading));
   return made;
