@@ -63,8 +63,13 @@ export class Heartbeat {
     const response = await kube.request(method, target, { body: lease, ...options });
     if (response.status >= 300) throw refused(response, { method, path: target });
     const heartbeat = new Heartbeat(kube, path, holder, response.body, onLost);
-    // Nobody knows it before the server has answered.
-    await heartbeat.#renew();
+    try {
+      // Nobody knows the ticket before the server has answered.
+      await heartbeat.#renew();
+    } catch (error) {
+      await heartbeat.end();
+      throw error;
+    }
     return heartbeat;
   }
 

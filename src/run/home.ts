@@ -65,7 +65,8 @@ async function lingering(kube: Kube, run: string): Promise<ApiObject[]> {
     if (items.length === 0) return [];
     const { time } = await kube.serverTime();
     const late = time.getTime() - RUNNER.finalise * 1000;
-    if (items.every(({ metadata }) => Date.parse(metadata.deletionTimestamp) < late)) return items;
+    // One that nobody has told to go came after all others were: it is waited for no longer than these.
+    if (items.every(({ metadata }) => !(Date.parse(metadata.deletionTimestamp) >= late))) return items;
     await sleep(RUNNER.releaseLookLast);
   }
 }

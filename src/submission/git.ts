@@ -25,7 +25,9 @@ export async function git(repository: string, args: readonly string[]): Promise<
 
 /** Names the repository; what its configuration would have run is not, whatever a newer git runs where. */
 export function gitOptions(repository: string): string[] {
-  return ["-C", repository, "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];
+  // The last would run its gpg.program, and print what that says between the lines of a log.
+  const off = ["core.fsmonitor=false", "core.hooksPath=/dev/null", "log.showSignature=false"];
+  return ["-C", repository, ...off.flatMap((setting) => ["-c", setting])];
 }
 
 /** What names another repository than the one that is asked for, as for a hook of git's (git(1), git-rev-parse(1)). */

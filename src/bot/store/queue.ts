@@ -105,6 +105,7 @@ async function enqueue(sql: Sql, { key, repository, installation, forced, explai
      values ($1, $2, $3, $4, 1, $5, $6, 0, '', $7)
      on conflict (repository_id, number) do update set
        repository = excluded.repository, installation = excluded.installation, asked = karat_jobs.asked + 1,
+       attempts = 0, trouble = '',
        forced = karat_jobs.forced or excluded.forced,
        explain = left(trim(karat_jobs.explain || ' ' || excluded.explain), ${MOST})`,
     [key.repositoryId, key.number, repository, installation, forced, explain.join(" "), now],

@@ -9,6 +9,7 @@ import { readSource } from "../../report/source.js";
 import { terminalReporter } from "../../report/terminal.js";
 import { requirements } from "../../requirements/index.js";
 import { describe, type Stopped } from "../../run/interruption.js";
+import { RUNNER } from "../../run/durations.js";
 import { runOptions, type RunOptions } from "../../run/options.js";
 import type { Reporter } from "../../run/reporter.js";
 import { resumeRun } from "../../run/resume.js";
@@ -78,7 +79,7 @@ export async function run(options: RunCommandOptions): Promise<void> {
     reporters: [shown, remember],
     onWait: (other) =>
       process.stderr.write(
-        `karat: waiting for run ${other} on this cluster to end; one that was killed is passed over in 30 s\n`,
+        `karat: waiting for run ${other} on this cluster to end; one that was killed is passed over in ${RUNNER.silence} s\n`,
       ),
     signal: stopping.signal,
   };

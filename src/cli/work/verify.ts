@@ -90,7 +90,7 @@ function placesOf(named: string, { bundle, record }: VerifyOptions): Places {
     throw new UsageError(`the name of ${named} does not say which record it is about`, "name that with --record");
   }
   const stem = named.slice(0, -suffix.length);
-  const about = isPacked(`${stem}.txt`) ? `${stem}.txt` : stem;
+  const about = [`${stem}.txt`, `${stem}-001.txt`].find(isPacked) ?? stem;
   return { dir: about, record: about, bundle: named };
 }
 

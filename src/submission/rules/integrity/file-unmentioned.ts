@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { PRODUCT } from "../../document.js";
+import { LIMITS } from "../../limits.js";
 import type { Submission, SubmittedFile } from "../../submission.js";
 import { rule } from "../define.js";
 
@@ -18,6 +19,8 @@ export const fileUnmentioned = rule({
   why: "A file that nothing points to is evidence nobody will read, or something that slipped in.",
   mend: "Name it as evidence of the requirement that it proves, or remove it.",
   *find(submission) {
+    // Each file is looked for in each text. INT-004 tells of so many, and they may be 100,000.
+    if (submission.files.size > LIMITS.files) return;
     const mentioned = mentionedFiles(submission);
     for (const { path, kind } of submission.files.values()) {
       if (mentioned.has(path) || SELF_EVIDENT.test(path) || kind === "submodule") continue;
