@@ -22,7 +22,11 @@ test("the Action builds karat and runs it, checks nothing out, and puts no input
 
 test("the workflow that the documentation shows hears what the bot hears, with the permissions that it needs", () => {
   const [, yaml = ""] = /```yaml\n([^]*?)```/.exec(text("docs/bot.md")) ?? [];
-  const workflow = parse(yaml) as { on: Record<string, { types: string[] }>; permissions: Record<string, string> };
+  const workflow = parse(yaml) as {
+    on: Record<string, { types: string[] }>;
+    permissions: Record<string, string>;
+    concurrency: { group: string };
+  };
   expect(Object.keys(workflow.on)).toEqual(["pull_request_target", "issue_comment"]);
   expect(workflow.permissions).toEqual({
     contents: "read",
@@ -30,5 +34,7 @@ test("the workflow that the documentation shows hears what the bot hears, with t
     issues: "write",
     "pull-requests": "write",
   });
+  // Of a group one run waits, and a newer one cancels it: a comment's must not be in a push's group.
+  expect(workflow.concurrency.group).toContain("github.event.comment.id ||");
   expect(yaml).not.toContain("checkout");
 });
