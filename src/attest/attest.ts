@@ -14,15 +14,26 @@ export interface Attestation {
 }
 
 /**
+ * Judges a record again, and says what there is to sign where it came out as it says.
+ * @throws RecordError `not-a-record`
+ */
+export function judgeAgain(
+  dir: string,
+  { attester, ...options }: VerifyOptions & { attester: Attester },
+): { found: Verification; statements?: Statements } {
+  const found = verify(dir, options);
+  if (found.outcome !== "same") return { found };
+  return { found, statements: statementsOf(attestable(dir, new RecordReader(dir).state()), attester) };
+}
+
+/**
  * Signs what a record says, once it has come out again. The record itself stays as it is.
  * @throws AttestationError `network`; RecordError `not-a-record`
  */
 export async function attest(
   dir: string,
-  { attester, sign, ...options }: VerifyOptions & { attester: Attester; sign: Sign },
+  { sign, ...options }: VerifyOptions & { attester: Attester; sign: Sign },
 ): Promise<Attestation> {
-  const found = verify(dir, options);
-  if (found.outcome !== "same") return { found };
-  const statements = statementsOf(attestable(dir, new RecordReader(dir).state()), attester);
-  return { found, signed: { bundle: await writeBundle(statements, sign), statements } };
+  const { found, statements } = judgeAgain(dir, options);
+  return statements ? { found, signed: { bundle: await writeBundle(statements, sign), statements } } : { found };
 }

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -37,6 +37,13 @@ async function usage(...args: string[]): Promise<string> {
   expect({ args, error: isUsage(error) }).toEqual({ args, error: true });
   return String(error);
 }
+/** A record that comes out again. */
+function provenRecord(): string {
+  const checks = requirements[0]!.checks.map(({ id, kind, proves }): TestCheck => {
+    return { id, kind, proves, planned: { verdict: "skip", reason: "--skip" } };
+  });
+  return testRecord(path("run"), { checks, version });
+}
 
 describe("karat attest", () => {
   test("keygen makes a pair, once", async () => {
@@ -59,14 +66,23 @@ describe("karat attest", () => {
     expect(await usage("attest", record, "--sigstore", "--rekor", "rekor")).toMatch(/rekor is no URL/);
     expect(await usage("attest", record, ...key, "-o", join(record, "x.jsonl"))).toMatch(/record's own folder/);
     expect(await usage("attest", record, ...key, "-o", path("bad"))).toMatch(/is there already/);
+    const nowhere = join(path("nowhere"), "x.jsonl");
+    expect(await usage("attest", record, ...key, "-o", nowhere)).toMatch(/nothing can be written to .*nowhere/);
     expect(await usage("attest", path("none"), ...key)).toMatch(/there is no folder/);
   });
 
+  test("takes the bundle's place before anything is signed, and frees it where signing fails", async () => {
+    const record = provenRecord();
+    // There is no token, so that signing fails.
+    const attest = ["attest", record, "--sigstore", "--identity-token", path("none")];
+    await expect(run(...attest)).rejects.toMatchObject({ code: "network" });
+    expect(existsSync(path("run.sigstore.jsonl"))).toBe(false);
+    symlinkSync(path("gone"), path("run.sigstore.jsonl"));
+    expect(await usage(...attest)).toMatch(/run.sigstore.jsonl cannot be written/);
+  });
+
   test("signs what comes out again, for karat verify to hold the record to it", async () => {
-    const checks = requirements[0]!.checks.map(({ id, kind, proves }): TestCheck => {
-      return { id, kind, proves, planned: { verdict: "skip", reason: "--skip" } };
-    });
-    const record = testRecord(path("run"), { checks, version });
+    const record = provenRecord();
     await run("attest", "keygen", "-o", path("acme"));
     await run("attest", record, "--key", path("acme.key"));
     expect(printed).toMatch(/run\.intoto\.jsonl\n {2}FAILED: run test, inconclusive, root [0-9a-f]{64}\n$/);

@@ -1,12 +1,13 @@
-import { existsSync, writeFileSync } from "node:fs";
-import { relative, resolve } from "node:path";
-import { attest, type Attestation } from "../../attest/attest.js";
-import { BUNDLE_SUFFIXES } from "../../attest/bundle.js";
+import { accessSync, closeSync, constants, existsSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
+import { judgeAgain } from "../../attest/attest.js";
+import { BUNDLE_SUFFIXES, writeBundle } from "../../attest/bundle.js";
 import { signWith } from "../../attest/dsse.js";
 import { judgesOf } from "../../attest/judges.js";
 import { readPrivateKey, writeKeyPair } from "../../attest/keys.js";
 import type { Sign } from "../../attest/line.js";
 import type { Attester } from "../../attest/run-predicate.js";
+import type { Statements } from "../../attest/statements.js";
 import { codeDigest } from "../../code-digest.js";
 import { requirements } from "../../requirements/index.js";
 import { version } from "../../version.js";
@@ -30,18 +31,43 @@ export interface KeygenOptions {
 }
 
 /** Does what `karat attest` asks for. */
-export async function attestRecord(dir: string, options: AttestOptions): Promise<void> {
-  const file = bundleFile(dir, options);
-  const sign = await signing(options);
-  const made = await attest(dir, { judges: judgesOf(requirements), version, attester: thisKarat(), sign });
-  process.exitCode = EXIT[made.found.outcome];
-  if (!made.signed) {
-    process.stderr.write(verificationText(dir, made.found, coloursFor(process.stderr)));
+export async function attestRecord(dir: string, asked: AttestOptions): Promise<void> {
+  const file = bundleFile(dir, asked);
+  const sign = await signing(asked);
+  const options = { judges: judgesOf(requirements), version, attester: thisKarat() };
+  const { found, statements } = judgeAgain(dir, options);
+  process.exitCode = EXIT[found.outcome];
+  if (!statements) {
+    process.stderr.write(verificationText(dir, found, coloursFor(process.stderr)));
     process.stderr.write("karat: nothing was signed, as the record did not come out again\n");
     return;
   }
-  writeFileSync(file, made.signed.bundle, { flag: "wx" });
-  process.stdout.write(options.output === "json" ? json(file, made.signed) : text(file, made.signed));
+  await writeNew(file, () => writeBundle(statements, sign));
+  process.stdout.write(asked.output === "json" ? json(file, statements) : text(file, statements));
+}
+
+/**
+ * The file is made before its text, as what was signed into a public log cannot be taken back.
+ * @throws UsageError where it cannot be made
+ */
+async function writeNew(file: string, make: () => Promise<string>): Promise<void> {
+  const descriptor = openNew(file);
+  try {
+    writeFileSync(descriptor, await make());
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function openNew(file: string): number {
+  try {
+    return openSync(file, "wx");
+  } catch (cause) {
+    throw new UsageError(`${file} cannot be written`, "name another with -o", { cause });
+  }
 }
 
 /** Who attests, now. */
@@ -62,6 +88,12 @@ function bundleFile(dir: string, { out, sigstore }: AttestOptions): string {
   const path = relative(resolve(dir), resolve(file));
   if (!path.startsWith("..")) throw new UsageError(`${file} lies in the record's own folder`, "name a file beside it");
   if (existsSync(file)) throw new UsageError(`${file} is there already`, "remove it, or name another with -o");
+  const folder = dirname(resolve(file));
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw new UsageError(`nothing can be written to ${folder}`, "name a file in another folder with -o", { cause });
+  }
   return file;
 }
 
@@ -81,12 +113,11 @@ async function signing(options: AttestOptions): Promise<Sign> {
   return signAs({ tokenFile, fulcio, rekor });
 }
 
-function text(file: string, { statements }: NonNullable<Attestation["signed"]>): string {
-  const [result, run] = statements;
+function text(file: string, [result, run]: Statements): string {
   const { verdict, record } = run.predicate;
   return `${file}\n  ${result.predicate.result}: run ${run.predicate.run}, ${verdict}, root ${record.root}\n`;
 }
 
-function json(file: string, { statements }: NonNullable<Attestation["signed"]>): string {
+function json(file: string, statements: Statements): string {
   return `${JSON.stringify({ file, statements }, null, 2)}\n`;
 }
