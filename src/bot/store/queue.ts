@@ -87,10 +87,10 @@ export async function openQueue(database: Database, { owner, lease, now }: Queue
           [...own(job), job.asked],
         );
         // Where it still is, somebody asked again.
-        await release(sql, own(job), { at: now(), attempts: 0, trouble: "" });
+        await release(sql, own(job), job.asked, { at: now(), attempts: 0, trouble: "" });
       }),
     async again(job, at, failure = { attempts: job.attempts, trouble: job.trouble }) {
-      await release(database, own(job), { at, ...failure });
+      await release(database, own(job), job.asked, { at, ...failure });
     },
     async forget(before) {
       await database.query("delete from karat_deliveries where received_at < $1", [before]);
@@ -112,15 +112,18 @@ async function enqueue(sql: Sql, { key, repository, installation, forced, explai
   );
 }
 
+/** @param asked events when the job was taken: what was asked for since has all its tries before it */
 async function release(
   sql: Sql,
   own: readonly (string | number)[],
+  asked: number,
   { at, attempts, trouble }: { at: Date; attempts: number; trouble: string },
 ): Promise<void> {
   await sql.query(
-    `update karat_jobs set owner = null, leased_until = null, next_at = $4, attempts = $5, trouble = $6
+    `update karat_jobs set owner = null, leased_until = null, next_at = $4,
+       attempts = case when asked = $5 then $6 else 0 end, trouble = case when asked = $5 then $7 else '' end
      where repository_id = $1 and number = $2 and owner = $3`,
-    [...own, at, attempts, trouble.slice(0, MOST)],
+    [...own, at, asked, attempts, trouble.slice(0, MOST)],
   );
 }
 

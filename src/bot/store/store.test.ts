@@ -114,6 +114,15 @@ describe.each(KINDS)("a store in a %s", (kind) => {
     expect(await queue.take()).toMatchObject({ attempts: 3, trouble: "x".repeat(500) });
   });
 
+  test("what is asked for while a try fails begins anew, with all its tries", async () => {
+    const queue = await queueOf("a");
+    await queue.deliver("1", ask());
+    const job = (await queue.take()) as Job;
+    await queue.deliver("2", ask());
+    await queue.again(job, now(), { attempts: 9, trouble: "GitHub answers 502" });
+    expect(await queue.take()).toMatchObject({ asked: 2, attempts: 0, trouble: "" });
+  });
+
   test("jobs are taken in the order in which they are due", async () => {
     const queue = await queueOf("a");
     for (const number of [3, 1, 2]) {
