@@ -28,8 +28,8 @@ export function readme(told: Told): string {
     `# ${text(product)}: Kubernetes AI conformance ${minor}`,
     "",
     `karat ${text(tool.version)} tried this platform on ${text(run.startedAt.slice(0, 10))}, on Kubernetes ` +
-      `${text(cluster.version)} (${text(cluster.platform)}), in run ${text(run.run)}. Each requirement was put to the test ` +
-      "by controlled experiment: a control shows that the instrument works, a positive check that the feature does what it " +
+      `${text(cluster.version)} (${text(cluster.platform)}), in run ${text(run.run)}. What is karat's word below was put ` +
+      "to the test by controlled experiment: a control shows that the instrument works, a positive check that the feature does what it " +
       "says, a negative one that what must not happen does not.",
     "",
     "| Requirement | Level | Status | Whose word | Evidence |",
