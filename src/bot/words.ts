@@ -1,4 +1,5 @@
 import { oneLine } from "../report/visible.js";
+import { count } from "../report/words.js";
 import type { Outcome, Verdict } from "./verdict.js";
 
 export const SIGN: Readonly<Record<Outcome, string>> = {
@@ -39,8 +40,4 @@ export function troubleDescription(why: string): string {
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0);
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }

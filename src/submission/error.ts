@@ -3,9 +3,8 @@
  * - `not-found`: no such folder, commit or PRODUCT.yaml
  * - `unreadable`: the system or git refuses it
  * - `too-large`: more than anybody would hand in
- * - `occupied`: a folder to write to holds something else
  */
-export type SubmissionErrorCode = "not-found" | "unreadable" | "too-large" | "occupied";
+export type SubmissionErrorCode = "not-found" | "unreadable" | "too-large";
 
 export class SubmissionError extends Error {
   override name = "SubmissionError";

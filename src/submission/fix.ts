@@ -4,8 +4,8 @@ import type { Edit, Finding } from "./finding.js";
 import type { Submission } from "./submission.js";
 
 /**
- * A text with edits, the last first. Of two that touch the same place the first is made and the other left: what is
- * left is found again afterwards.
+ * A text with edits; those that insert at one place in their order. Of two that overlap the first is made and the other
+ * left: what is left is found again afterwards.
  */
 export function edited(text: string, edits: readonly Edit[]): string {
   let result = "";

@@ -1,4 +1,5 @@
 import type { Verification, VerifiedRequirement } from "../../attest/verification.js";
+import { count } from "../../report/words.js";
 import type { Claim } from "../document.js";
 import type { Submission } from "../submission.js";
 import { citedFor } from "./cited.js";
@@ -70,8 +71,4 @@ function byEntries(submission: Submission, claim: Claim): Proven {
   if (kinds.has("report")) return { class: "script and log", why: "elsewhere, not read here" };
   if (kinds.has("page")) return { class: "vendor page only", why: count(cited.length, "page") };
   return { class: "nothing", why: cited.length === 0 ? "no evidence is given" : "none of it can be followed" };
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }

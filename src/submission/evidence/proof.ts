@@ -3,7 +3,7 @@ import type { Submission } from "../submission.js";
 import { isArtifact, type Artifact, type Test } from "./artifacts/artifact.js";
 import { readArtifact } from "./artifacts/read.js";
 import { citedFor, type Cited } from "./cited.js";
-import { SUITE_SINCE, suiteTest, type SuiteTest } from "./suite.js";
+import { suiteTest, type SuiteTest } from "./suite.js";
 
 /** What an artifact that a requirement cites says of the test that stands for it. */
 export interface Said {
@@ -27,12 +27,6 @@ export function saidOf(submission: Submission, claim: Claim): readonly Said[] {
     const named = cited.reference.kind === "local" ? cited.reference.fragment : undefined;
     return [{ cited, artifact, test, ...(result ? { result } : {}), ...(named === undefined ? {} : { named }) }];
   });
-}
-
-/** Whether submissions of this minor may hand in the suite's results in the place of other evidence. */
-export function takesSuite({ minor }: Submission): boolean {
-  const [major, number] = (minor ?? "").split(".").map(Number);
-  return major === 1 && number !== undefined && number >= SUITE_SINCE;
 }
 
 /** Whether the suite's own test passed with all its parts, in every artifact that has it. */

@@ -42,13 +42,19 @@ export const SUITE_PACKAGES: readonly string[] = [
   "karat",
 ];
 
-/** The first minor whose submissions may hand in results of the suite (instructions.md, "Hybrid Verification"). */
-export const SUITE_SINCE = 37;
+/** The first minor, of 1, whose submissions may hand in results of the suite (instructions.md, "Hybrid Verification"). */
+const SUITE_SINCE = 37;
 
 const TESTS: ReadonlyMap<string, SuiteTest> = new Map(
   Object.entries(PARTS).map(([id, parts]) => [id, { name: requirementTest(id), parts }]),
 );
 const NAMES: ReadonlySet<string> = new Set([...TESTS.values()].map(({ name }) => name));
+
+/** Whether submissions of a minor, e.g. "1.37", may hand in the suite's results in the place of other evidence. */
+export function takesSuite(minor: string | undefined): boolean {
+  const [major, number] = (minor ?? "").split(".").map(Number);
+  return major === 1 && number !== undefined && number >= SUITE_SINCE;
+}
 
 export function suiteTest(requirement: string): SuiteTest | undefined {
   return TESTS.get(requirement);

@@ -4,10 +4,11 @@ import { render } from "../../report/files.js";
 import type { ReportSource } from "../../report/source.js";
 import { parseChecklist } from "../../spec/parse.js";
 import { PRODUCT } from "../document.js";
+import { takesSuite } from "../evidence/suite.js";
 import { answer, isRefusal, isShown, type Answer } from "./answer.js";
 import type { HeldBundle } from "./bundle.js";
 import { SubmissionRefused } from "./error.js";
-import { evidenceOf, evidencePage, isHybrid, JUNIT, LOG, pageOf, RESULTS_JSON } from "./evidence.js";
+import { evidenceOf, evidencePage, JUNIT, LOG, pageOf, RESULTS_JSON } from "./evidence.js";
 import { CONFORMANCE_PAGE } from "./fields.js";
 import { fillChecklist } from "./fill.js";
 import type { Product } from "./product.js";
@@ -63,7 +64,7 @@ export function assemble({ source, checklist: bytes, product, record, bundle }: 
     [JUNIT, render("junit", cited)],
     [RESULTS_JSON, render("gotest", cited)],
     [LOG, render("log", cited)],
-    ...(isHybrid(minor) ? [] : requirements.map((one) => [pageOf(one.id), evidencePage(state, one)] as const)),
+    ...(takesSuite(minor) ? [] : requirements.map((one) => [pageOf(one.id), evidencePage(state, one)] as const)),
     ...record,
     ...(bundle ? [[bundle.path, bundle.bytes] as const] : []),
   ]);

@@ -4,6 +4,7 @@ import { requirementTest } from "../../report/names.js";
 import { markdownText } from "../../report/markdown-text.js";
 import { oneLine } from "../../report/visible.js";
 import { nameOf, titleOf } from "../../report/words.js";
+import { takesSuite } from "../evidence/suite.js";
 
 /** Folder of what a run came to. */
 const RESULTS = "results";
@@ -11,18 +12,10 @@ export const JUNIT = `${RESULTS}/junit.xml`;
 export const RESULTS_JSON = `${RESULTS}/results.json`;
 export const LOG = `${RESULTS}/e2e.log`;
 
-/** The first minor whose checklist takes `file://` references to tests in a run's artifacts. */
-const HYBRID = 37;
-
-/** Whether evidence of a minor, e.g. "1.37", may be a test in an artifact. */
-export function isHybrid(minor: string): boolean {
-  return Number(minor.split(".")[1]) >= HYBRID;
-}
-
 /** References to what a run showed of a requirement, in the form that its minor's checklist asks for. */
 export function evidenceOf(id: string, minor: string): string[] {
   const test = requirementTest(id);
-  if (!isHybrid(minor)) return [pageOf(id), JUNIT];
+  if (!takesSuite(minor)) return [pageOf(id), JUNIT];
   return [`file://${JUNIT}#${test}`, `file://${RESULTS_JSON}#${test}`, `file://${LOG}`];
 }
 

@@ -1,5 +1,6 @@
 import { isMap, isNode, isScalar, isSeq, parseDocument, type Pair, type YAMLMap } from "yaml";
 import type { Edit } from "../finding.js";
+import { edited } from "../fix.js";
 import { FIELDS } from "./fields.js";
 import type { Answer } from "./answer.js";
 
@@ -101,10 +102,4 @@ function keyEnd({ key }: Pair): number {
 function endOf(pair: Pair): number {
   const end = isNode(pair.value) ? pair.value.range?.[1] : undefined;
   return Math.max(end ?? 0, keyEnd(pair) + 1);
-}
-
-/** Applies edits that do not overlap, from the end so that the offsets hold. */
-function edited(text: string, edits: readonly Edit[]): string {
-  const last = edits.toSorted((a, b) => b.range[0] - a.range[0]);
-  return last.reduce((all, { range: [start, end], text: by }) => all.slice(0, start) + by + all.slice(end), text);
 }

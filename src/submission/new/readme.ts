@@ -3,9 +3,10 @@ import { markdownText } from "../../report/markdown-text.js";
 import { titleOf } from "../../report/words.js";
 import type { RunState } from "../../record/fold.js";
 import type { Level } from "../../record/checklist.js";
+import { takesSuite } from "../evidence/suite.js";
 import { isShown, type Answer } from "./answer.js";
 import type { HeldBundle } from "./bundle.js";
-import { isHybrid, JUNIT, LOG, pageOf, RESULTS_JSON } from "./evidence.js";
+import { JUNIT, LOG, pageOf, RESULTS_JSON } from "./evidence.js";
 
 /** What the page tells of. */
 export interface Told {
@@ -54,7 +55,7 @@ export function readme(told: Told): string {
 function row(one: Told["answers"][number], minor: string): string {
   const { id, level, status, by, links } = one;
   const whose = { karat: `karat: \`${requirementTest(id)}\``, vendor: "the vendor's", nobody: "not proven" }[by];
-  const own = isHybrid(minor) ? `[junit.xml](${JUNIT})` : `[page](${pageOf(id)})`;
+  const own = takesSuite(minor) ? `[junit.xml](${JUNIT})` : `[page](${pageOf(id)})`;
   const named = links.map((link, index) => `[link ${index + 1}](<${address(link)}>)`);
   const evidence = [...(isShown(one) ? [own] : []), ...named].join(", ");
   return `| ${text(titleOf(id))} | ${level} | ${status} | ${whose} | ${evidence} |`;
@@ -98,7 +99,7 @@ function filesIn({ answers, minor, record, bundle }: Told): string[] {
   return [
     "- `PRODUCT.yaml`: the checklist, filled in",
     `- \`${JUNIT}\`, \`${RESULTS_JSON}\`, \`${LOG}\`: the tests that PRODUCT.yaml stands on, under the programme's names`,
-    ...(isHybrid(minor) ? [] : pages.map((page) => `- \`${page}\`: what was done and seen`)),
+    ...(takesSuite(minor) ? [] : pages.map((page) => `- \`${page}\`: what was done and seen`)),
     `- ${record.map((path) => `\`${path}\``).join(", ")}: the whole record, what failed or stayed open included`,
     ...(bundle ? [`- \`${bundle.path}\`: signed statements about the record (in-toto, DSSE)`] : []),
   ];

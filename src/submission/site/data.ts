@@ -1,5 +1,6 @@
 import { MINORS, knownChecklist, minorOf, REQUIREMENT_IDS } from "../../spec/levels.js";
 import { version } from "../../version.js";
+import { tally } from "../check.js";
 import type { Claim } from "../document.js";
 import type { Proven } from "../evidence/class.js";
 import type { Finding } from "../finding.js";
@@ -91,8 +92,6 @@ function entryOf(
   const { submission, findings, merged } = judged;
   const { document, directory, product } = submission;
   const text = (key: MetadataKey): string => cut(metadataOf(document, key)?.value ?? "");
-  const found = { error: 0, warn: 0, info: 0 };
-  for (const { severity } of findings) found[severity]++;
   return {
     directory,
     minor,
@@ -108,7 +107,7 @@ function entryOf(
       const claim = document.claims.find((one) => one.id?.value === id);
       return claim ? [{ id, ...(level === undefined ? {} : { level }), ...claimOf(claim, judged) }] : [];
     }),
-    found,
+    found: tally(findings),
     findings: findings.slice(0, MOST_FINDINGS).map(({ rule, severity, message, place, fix }) => ({
       rule,
       severity,

@@ -1,4 +1,5 @@
 import { html, type Html } from "../../report/html/template.js";
+import { count } from "../../report/words.js";
 import type { ClaimData } from "./model.js";
 import { PROOFS } from "./proof.js";
 import { isClaim, STATUSES } from "./status.js";
@@ -36,12 +37,6 @@ export function standingBadge(standing: Standing): Html {
 
 /** What the strict check found, in as few words as go into a table. */
 export function foundInWords({ error, warn }: { error: number; warn: number }): string {
-  const parts = [error > 0 && counted(error, "error"), warn > 0 && counted(warn, "warning")].filter(
-    (one) => one !== false,
-  );
+  const parts = [error > 0 && count(error, "error"), warn > 0 && count(warn, "warning")].filter((one) => one !== false);
   return parts.join(", ") || "nothing";
-}
-
-function counted(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
 }

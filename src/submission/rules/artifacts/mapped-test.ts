@@ -1,5 +1,6 @@
 import { isClaimed } from "../../evidence/cited.js";
-import { saidOf, takesSuite } from "../../evidence/proof.js";
+import { saidOf } from "../../evidence/proof.js";
+import { takesSuite } from "../../evidence/suite.js";
 import { rule } from "../define.js";
 
 export const mappedTest = rule({
@@ -21,7 +22,7 @@ export const mappedTest = rule({
           yield { ...at, message: `${named} does not stand for ${claim.id?.value}`, fix: `name ${test.name}` };
       }
       const [first] = said;
-      if (!first || !takesSuite(submission) || said.some(({ result }) => result)) continue;
+      if (!first || !takesSuite(submission.minor) || said.some(({ result }) => result)) continue;
       const { cited, test } = first;
       yield {
         message: `none of the results given for ${claim.id?.value} has ${test.name}`,

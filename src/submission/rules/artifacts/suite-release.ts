@@ -1,6 +1,5 @@
 import { artifactsOf } from "../../evidence/artifacts/read.js";
-import { takesSuite } from "../../evidence/proof.js";
-import { isOfSuite, SUITE_PACKAGES } from "../../evidence/suite.js";
+import { isOfSuite, SUITE_PACKAGES, takesSuite } from "../../evidence/suite.js";
 import { rule } from "../define.js";
 
 export const suiteRelease = rule({
@@ -10,7 +9,7 @@ export const suiteRelease = rule({
   why: "A test of the same name in a package of one's own may do anything.",
   mend: "Run the suite as it is published, from its repository.",
   *find(submission) {
-    if (!takesSuite(submission)) return;
+    if (!takesSuite(submission.minor)) return;
     for (const { file, artifact } of artifactsOf(submission)) {
       const stranger = artifact.tests.find(({ name, suite }) => isOfSuite(name) && !isKnown(suite));
       if (artifact.dialect !== "go" || !stranger) continue;
