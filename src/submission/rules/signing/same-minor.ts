@@ -1,7 +1,7 @@
 import { bundlesOf, statedIn } from "../../evidence/bundles.js";
 import { rule } from "../define.js";
 
-export const sameCluster = rule({
+export const sameMinor = rule({
   id: "SIGN-004",
   severity: "error",
   title: "What was signed was run on this version",
