@@ -15,7 +15,7 @@ import { SubmissionRefused } from "../../../submission/new/error.js";
 import { officialChecklist } from "../../../submission/new/official.js";
 import { parseProduct, type Product } from "../../../submission/new/product.js";
 import { recordFiles } from "../../../submission/packed-record.js";
-import { refuseTaken, writeFolder } from "../../../submission/new/write.js";
+import { NEVER, refuseOccupied, replaceFolder } from "../../../submission/replace-folder.js";
 import { version } from "../../../version.js";
 import { ExitCode, explainError } from "../../exit.js";
 import { coloursFor } from "../../text/colours.js";
@@ -45,12 +45,12 @@ export async function newSubmission(run: string | undefined, options: NewOptions
   if (file === undefined)
     throw new UsageError("--product FILE is missing", "`karat submission new --template` prints an empty one");
   if (out === undefined) throw new UsageError("-o DIR is missing", "name the folder to write, best vX.Y/PRODUCT");
-  refuseTaken(out);
+  refuseOccupied(out, NEVER);
   const product = parseProduct(textOf("--product", file, "name a YAML file that can be read"), file);
   const sign = options.key === undefined ? undefined : signWith(readPrivateKey(options.key));
   try {
     const made = await makeFrom(run, { product, sign, file: options.checklist });
-    writeFolder(out, made.files);
+    replaceFolder(out, made.files, NEVER);
     process.stdout.write(
       options.output === "json"
         ? `${JSON.stringify(newSubmissionData(out, made), null, 2)}\n`

@@ -15,7 +15,7 @@ import { mergeDays } from "../../../submission/site/history.js";
 import { judgeAll } from "../../../submission/site/judge.js";
 import type { SiteData } from "../../../submission/site/model.js";
 import { pages } from "../../../submission/site/pages.js";
-import { refuseOccupied, writeSite } from "../../../submission/site/write.js";
+import { refuseForSite, writeSite } from "../../../submission/site/write.js";
 import type { SectionedChecklist } from "../../../submission/rule.js";
 import type { Submission } from "../../../submission/submission.js";
 import { version } from "../../../version.js";
@@ -36,7 +36,7 @@ export async function site(dir: string, { out, date, checklists, output }: SiteO
   if (checklists !== undefined && !existsSync(checklists)) {
     throw new UsageError(`--checklists ${checklists}: there is no such folder`, "name the folder of the checklists");
   }
-  if (out !== undefined) refuseOccupied(out);
+  if (out !== undefined) refuseForSite(out);
   const { submissions, unread } = await collect(dir);
   const known = {
     today: date ?? new Date().toISOString().slice(0, 10),
