@@ -13,7 +13,8 @@ export function text(value: string, limit = 300): string {
     markdownText(value, limit)
       // Parsers of tables differ about backslashes before a bar.
       .replaceAll("\\|", "&#124;")
-      .replace(/\bGH-(?=\d)/gi, `$&${APART}`)
+      // Not only at a word's beginning: an escaped underscore may stand before it.
+      .replace(/GH-(?=\d)/gi, `$&${APART}`)
       .replace(/[0-9a-f]{7,}/gi, (run) => run.replace(/.{6}(?=.)/g, `$&${APART}`))
   );
 }

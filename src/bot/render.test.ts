@@ -33,6 +33,7 @@ const HOSTILE = [
   "cncf/foundation#1",
   "#1",
   "GH-1",
+  "_GH-1",
   "0123456789abcdef0123456789abcdef01234567",
   "[^1]",
   "[x]: https://evil.example",
