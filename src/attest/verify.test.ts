@@ -179,6 +179,16 @@ describe("different", () => {
     expect(problems.every(({ what }) => !what.includes("\n"))).toBe(true);
   });
 
+  test("a cluster of another version than its API server said", () => {
+    const cluster = { version: "v1.36.0", uidHash: "0".repeat(64), platform: "linux/amd64" };
+    const told = (gitVersion: string) => [{ name: "version", data: { gitVersion, platform: "linux/amd64" } }];
+    written({}, { cluster, preflight: told("v1.36.0") });
+    expect(verified().outcome).toBe("same");
+    rmSync(dir, { recursive: true });
+    written({}, { cluster, preflight: told("v1.37.2") });
+    expect(verified().problems).toMatchObject([{ code: "flaw", what: expect.stringContaining("v1.37.2") as string }]);
+  });
+
   test("a lost report says how to have it again", () => {
     written();
     writeFileSync(join(dir, "report.html"), "<p>");

@@ -2,6 +2,7 @@ import type { RunState } from "../record/fold.js";
 import { RecordReader } from "../record/reader.js";
 import { requirementState } from "../record/requirement.js";
 import { checkChecklist } from "./checklist.js";
+import { checkCluster } from "./cluster.js";
 import { integrity } from "./integrity.js";
 import { nonceProblems } from "./nonces.js";
 import { rejudge, type Rejudged } from "./rejudge.js";
@@ -62,6 +63,7 @@ function judgeRun(reader: RecordReader, state: RunState, judges: VerifyOptions["
     result.doubts.push({ code: "unfinished", what });
   }
   checkChecklist(checklist, result);
+  checkCluster(reader, state, result);
   result.problems.push(...nonceProblems(reader, state));
   if (!requirements.some(({ checks }) => checks.length > 0))
     result.doubts.push({ code: "nothing", what: "the record plans no check" });

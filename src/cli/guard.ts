@@ -4,7 +4,11 @@ import { ExitCode } from "./exit.js";
 export function guardProcess(): void {
   for (const stream of [process.stdout, process.stderr]) forgiveLeaving(stream);
   // Node would end with 1, which says "not conformant".
-  process.on("uncaughtException", (error) => {
+  process.on("uncaughtException", (error: NodeJS.ErrnoException) => {
+    if (error?.syscall === "write") {
+      process.stderr.write(`karat: what was to be printed cannot be written: ${error.message}\n`);
+      process.exit(ExitCode.Inconclusive);
+    }
     process.stderr.write(`karat: this is a bug of karat, please report it: ${error?.stack ?? String(error)}\n`);
     process.exit(ExitCode.Inconclusive);
   });

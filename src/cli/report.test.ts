@@ -30,6 +30,12 @@ const karatReport = (...args: string[]) =>
     .parseAsync(args, { from: "user" });
 
 describe("karat report", () => {
+  test("writes over no other record's reports", async () => {
+    const other = sampleRecord(join(base, "other"), sampleRun());
+    await expect(karatReport(dir, "-o", other)).rejects.toThrow("holds another record");
+    await karatReport(dir, "-o", dir);
+  });
+
   test("makes every report beside the record and names each", async () => {
     await karatReport(dir);
     expect(out.trim().split("\n")).toEqual(

@@ -39,6 +39,8 @@ export interface TestCheck {
 export interface TestRun {
   checks: TestCheck[];
   /** false: killed before its end. */
+  /** What was seen before the run. */
+  preflight?: { name: string; data: unknown }[];
   finished?: boolean;
   secrets?: string[];
   cluster?: ClusterIdentity;
@@ -85,6 +87,9 @@ export function testRecord(dir: string, { checks, finished = true, tick = 0.25, 
     options: {},
     ...(run.checklist === undefined ? {} : { checklist: run.checklist }),
   });
+  for (const { name, data } of run.preflight ?? []) {
+    writer.preflight({ name, kind: "value", at: now().toISOString(), data });
+  }
   writer.append({ type: "plan", checks: checks.map(planOf) });
   for (const check of checks) if (!check.planned) experiment(writer, check, () => now().toISOString());
   if (finished) {

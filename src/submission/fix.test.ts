@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { check } from "./check.js";
 import { PRODUCT } from "./document.js";
 import { edited, mended } from "./fix.js";
+import { readDocument } from "./read-document.js";
 import { RULES } from "./rules/index.js";
 import { CHECKLIST, CLEAN, submitted } from "./rules/testing.js";
 
@@ -14,6 +15,15 @@ test("edits are made from the last to the first, and of two that overlap the fir
     { range: [5, 5] as const, text: "+" },
   ];
   expect(edited("abcdef", edits)).toBe("cdE+f");
+});
+
+test("a file that was not read whole is not written", () => {
+  const long = `${CLEAN}${"# more than anybody needs\n".repeat(12_000)}`;
+  const submission = { ...submitted(long), document: readDocument(Buffer.from(long)) };
+  const { findings } = check(submission, { today: "2026-08-01", checklist: CHECKLIST }, RULES);
+  expect(findings.map(({ rule }) => rule)).toContain("YAML-001");
+  expect(findings.map(({ rule }) => rule)).not.toContain("YAML-006");
+  expect(mended(submission, [{ ...findings[0]!, edit: { range: [0, 0], text: "x" } }])).toBeUndefined();
 });
 
 test("edits that lead out of the text are not made", () => {

@@ -19,10 +19,10 @@ export function edited(text: string, edits: readonly Edit[]): string {
   return result + text.slice(at);
 }
 
-/** PRODUCT.yaml with the findings' edits; undefined where they change nothing, or its bytes are no text. */
+/** PRODUCT.yaml with the findings' edits; undefined where they change nothing, or it was not read as the text that it is. */
 export function mended({ document, files }: Submission, findings: readonly Finding[]): string | undefined {
   const bytes = files.get(PRODUCT)?.bytes;
-  if (!bytes || !isUtf8(bytes)) return undefined;
+  if (!bytes || !isUtf8(bytes) || bytes.length !== Buffer.byteLength(document.text)) return undefined;
   const edits = findings.flatMap(({ edit, place }) => (edit && place.file === PRODUCT ? [edit] : []));
   const text = edited(document.text, edits);
   return text === document.text ? undefined : text;

@@ -13,8 +13,9 @@ export const LARGEST_DOCUMENT = 256 * 1024;
  */
 export function readDocument(bytes: Uint8Array | undefined): ProductDocument {
   if (bytes === undefined) return unread("");
+  // Of a part of it nothing can be said, and nothing mended.
+  if (bytes.length > LARGEST_DOCUMENT) return unread("");
   const text = Buffer.from(bytes).toString("utf8");
-  if (bytes.length > LARGEST_DOCUMENT) return unread(text.slice(0, LARGEST_DOCUMENT));
   if (nestsTooDeep(text)) return unread(text);
   const lines = new LineCounter();
   const at = (start: number, end = start): Place => ({

@@ -106,6 +106,12 @@ describe("exit codes", () => {
     expect(await run(["--rule", "SPEC-001,SPEC-004"])).toBe(1);
   });
 
+  test("2 where what was found would be written over what is checked", async () => {
+    const error: unknown = await run(["--output-file", file()]).catch((thrown: unknown) => thrown);
+    expect(isUsage(error)).toBe(true);
+    expect(readFileSync(file(), "utf8")).toBe(CLEAN);
+  });
+
   test("3 where a folder is no submission", async () => {
     mkdirSync(join(root, "v1.36/empty"));
     expect(await run()).toBe(3);

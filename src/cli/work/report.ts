@@ -1,4 +1,6 @@
+import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
+import { EVENTS } from "../../record/layout.js";
 import { render, sealReports, writeReports } from "../../report/files.js";
 import type { Format } from "../../report/format.js";
 import { readSource } from "../../report/source.js";
@@ -29,6 +31,9 @@ export function report(dir: string, { format, out }: ReportOptions): void {
     if (one === undefined || more.length > 0) throw new UsageError("-o - prints one format", "name it with --format");
     process.stdout.write(render(one, source));
     return;
+  }
+  if (out !== undefined && existsSync(join(out, EVENTS)) && realpathSync(out) !== realpathSync(dir)) {
+    throw new UsageError(`${out} holds another record, whose reports these would replace`, "name another folder");
   }
   const written = out === undefined ? sealReports(dir, format) : writeReports(out, source, format);
   process.stdout.write(written.map(({ path }) => `${join(out ?? dir, path)}\n`).join(""));

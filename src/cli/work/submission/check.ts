@@ -1,3 +1,4 @@
+import { resolve, sep } from "node:path";
 import { check } from "../../../submission/check.js";
 import type { Severity } from "../../../submission/finding.js";
 import type { CheckedFolder, Outcome } from "../../../submission/output/outcome.js";
@@ -35,6 +36,7 @@ export async function checkSubmissions(dirs: readonly string[], options: CheckOp
   const profile = chosenProfile(options);
   requirePossible(dirs, options);
   let given = await gather(dirs, options);
+  requireElsewhere(options.outputFile, given);
   const minors = given.gathered.flatMap(({ submission: { minor } }) => minor ?? []);
   const known = {
     checklists: await checklistsOf(new Set(minors), options.checklists),
@@ -79,6 +81,13 @@ function requirePossible(dirs: readonly string[], { git, repo, fix }: CheckOptio
   if (git === undefined && dirs.length === 0) {
     throw new UsageError("no submission is named", "name a folder vX.Y/PRODUCT, or one that holds some");
   }
+}
+
+/** What is checked must not be overwritten by what was found. */
+function requireElsewhere(file: string | undefined, { gathered }: Given): void {
+  const inside = gathered.find(({ folder }) => file !== undefined && folder && resolve(file).startsWith(folder + sep));
+  if (!inside) return;
+  throw new UsageError(`--output-file ${file} lies in ${inside.shown}, which is checked`, "name a file elsewhere");
 }
 
 function gather(dirs: readonly string[], { git, repo = "." }: CheckOptions): Promise<Given> {
