@@ -1,4 +1,5 @@
 import type { Claim } from "../document.js";
+import { packedRecord } from "../packed-record.js";
 import type { Submission } from "../submission.js";
 import { isArtifact, type Artifact, type Test } from "./artifacts/artifact.js";
 import { readArtifact } from "./artifacts/read.js";
@@ -16,13 +17,17 @@ export interface Said {
   named?: string;
 }
 
-/** Of every artifact of the programme's suite, or of karat, that a requirement cites. */
+/**
+ * Of every artifact of the programme's suite that a requirement cites, and of those of karat that have their record beside
+ * them: without it they are what anybody can write.
+ */
 export function saidOf(submission: Submission, claim: Claim): readonly Said[] {
   const test = suiteTest(claim.id?.value ?? "");
   if (!test) return [];
   return citedFor(submission, claim).flatMap((cited) => {
     const artifact = cited.file && readArtifact(cited.file);
     if (!isArtifact(artifact) || artifact.dialect === "ginkgo") return [];
+    if (artifact.dialect === "karat" && !packedRecord(submission.files)) return [];
     const result = artifact.tests.find(({ name }) => name === test.name);
     const named = cited.reference.kind === "local" ? cited.reference.fragment : undefined;
     return [{ cited, artifact, test, ...(result ? { result } : {}), ...(named === undefined ? {} : { named }) }];

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { saidOf } from "../../evidence/proof.js";
 import { findings, lines, submitted } from "../testing.js";
 import { artifacts } from "./index.js";
 
@@ -104,6 +105,20 @@ test("ART-006: results that do not say where they come from", () => {
   expect(said("ART-006", { files: { "junit.xml": junit(WHOLE) } })).toEqual([
     "1:1 junit.xml: no server version, no suite version, no flags",
   ]);
+});
+
+test("ART-007, ART-002: what calls itself karat's proves nothing without a record beside it", () => {
+  const files = { "junit.xml": junit(WHOLE, "karat.gang_scheduling") };
+  expect(said("ART-007", { files })).toEqual([
+    "1:1 junit.xml says that it is karat's, and no record of a run is beside it",
+  ]);
+  const text = "spec:\n  all:\n    - id: gang_scheduling\n      status: Implemented\n      evidence: [junit.xml]\n";
+  const results = (more: Record<string, string>): number => {
+    const submission = submitted(text, { directory: "v1.37/acme", files: { ...files, ...more } });
+    return saidOf(submission, submission.document.claims[0]!).length;
+  };
+  expect(results({})).toBe(0);
+  expect(results({ "karat/record.txt": "AAAA" })).toBe(1);
 });
 
 test("ART-007: the suite's names in another package", () => {

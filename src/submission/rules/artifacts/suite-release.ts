@@ -1,5 +1,6 @@
 import { artifactsOf } from "../../evidence/artifacts/read.js";
 import { isOfSuite, SUITE_PACKAGES, takesSuite } from "../../evidence/suite.js";
+import { packedRecord } from "../../packed-record.js";
 import { rule } from "../define.js";
 
 export const suiteRelease = rule({
@@ -11,6 +12,14 @@ export const suiteRelease = rule({
   *find(submission) {
     if (!takesSuite(submission.minor)) return;
     for (const { file, artifact } of artifactsOf(submission)) {
+      if (artifact.dialect === "karat" && !packedRecord(submission.files)) {
+        const message = `${file.path} says that it is karat's, and no record of a run is beside it`;
+        yield {
+          message,
+          place: { file: file.path, line: 1, column: 1 },
+          fix: "hand in what `karat submission new` writes",
+        };
+      }
       const stranger = artifact.tests.find(({ name, suite }) => isOfSuite(name) && !isKnown(suite));
       if (artifact.dialect !== "go" || !stranger) continue;
       yield {
