@@ -4,6 +4,8 @@ import { basename, dirname, join } from "node:path";
 import { packRecord, unpackRecord } from "../record/archive.js";
 import { readPlain } from "../record/files.js";
 import { SubmissionError } from "./error.js";
+import { once } from "./once.js";
+import type { Submission } from "./submission.js";
 
 /** Folder of a submission that holds what karat itself reads. */
 export const KARAT = "karat";
@@ -40,6 +42,9 @@ export function packedRecord(files: ReadonlyMap<string, { bytes?: Uint8Array }>)
   const whole = bytes.filter((part) => part !== undefined);
   return whole.length === 0 || whole.length < bytes.length ? undefined : Buffer.concat(whole);
 }
+
+/** Whether a submission holds a packed record; whether it is a good one is only known when it is judged again. */
+export const holdsRecord = once(({ files }: Submission): boolean => packedRecord(files) !== undefined);
 
 /** Whether a path is that of a packed record or of a part of one. */
 export function isPackedRecord(path: string): boolean {

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { z } from "zod";
 import { once } from "../once.js";
-import { KARAT, packedRecord } from "../packed-record.js";
+import { holdsRecord, KARAT } from "../packed-record.js";
 import type { Submission, SubmittedFile } from "../submission.js";
 import { unbelieved } from "../unbelieved.js";
 import { isFile } from "./cited.js";
@@ -24,8 +24,8 @@ export const bundlesOf = once((submission: Submission): readonly SubmittedFile[]
 );
 
 /** Whether a bundle lies beside a packed record, which it is about then. */
-export function isOfRecord({ files }: Submission, { path }: SubmittedFile): boolean {
-  return posix.dirname(path) === KARAT && packedRecord(files) !== undefined;
+export function isOfRecord(submission: Submission, { path }: SubmittedFile): boolean {
+  return posix.dirname(path) === KARAT && holdsRecord(submission);
 }
 
 /** What is stated in a bundle; undefined for one that is none. */

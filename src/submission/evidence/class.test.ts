@@ -114,6 +114,18 @@ test.each([
   expect(classes(submitted(text, { directory: "v1.37/acme", files }))).toEqual({ gang_scheduling: expected });
 });
 
+test("results in karat's name are a hybrid artifact beside a record only", () => {
+  const junit =
+    '<testsuites><testsuite><testcase classname="karat.x" name="TestGangScheduling" time="9"/></testsuite></testsuites>';
+  const text = "spec:\n  x:\n    - id: gang_scheduling\n      status: Implemented\n      evidence: [junit.xml]\n";
+  const alone = submitted(text, { directory: "v1.37/acme", files: { "junit.xml": junit } });
+  expect(proofTable(alone).requirements).toMatchObject([
+    { class: "script and log", why: "results of karat's without its record" },
+  ]);
+  const files = { "junit.xml": junit, "karat/record.txt": "packed" };
+  expect(classes(submitted(text, { directory: "v1.37/acme", files }))).toEqual({ gang_scheduling: "hybrid artifact" });
+});
+
 test("what is not claimed needs no proof and is not counted", () => {
   const text = "spec:\n  x:\n    - id: gang_scheduling\n      status: N/A\n      evidence: [https://docs.a.io/x]\n";
   expect(proofTable(submitted(text))).toMatchObject({ claimed: 0, requirements: [{ status: "N/A" }] });

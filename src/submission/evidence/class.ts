@@ -4,7 +4,7 @@ import type { Claim } from "../document.js";
 import type { Submission } from "../submission.js";
 import { citedFor } from "./cited.js";
 import { kindOf } from "./kind.js";
-import { isProven, saidOf } from "./proof.js";
+import { isProven, saidOf, type Said } from "./proof.js";
 
 /**
  * How a requirement is proven, strongest first.
@@ -60,10 +60,7 @@ function byEntries(submission: Submission, claim: Claim): Proven {
   const kinds = new Set(cited.map(kindOf));
   const [first] = said;
   if (first && isProven(said)) return { class: "hybrid artifact", why: `${first.test.name} passed` };
-  if (kinds.has("artifact")) {
-    const why = first?.result ? `${first.test.name} is a ${first.result.outcome}` : "results of another suite";
-    return { class: "script and log", why };
-  }
+  if (kinds.has("artifact")) return { class: "script and log", why: noProof(first) };
   if (kinds.has("transcript")) {
     const names = cited.flatMap(({ file }) => file?.path ?? []);
     return { class: "script and log", why: names.slice(0, 3).join(", ") };
@@ -71,4 +68,9 @@ function byEntries(submission: Submission, claim: Claim): Proven {
   if (kinds.has("report")) return { class: "script and log", why: "elsewhere, not read here" };
   if (kinds.has("page")) return { class: "vendor page only", why: count(cited.length, "page") };
   return { class: "nothing", why: cited.length === 0 ? "no evidence is given" : "none of it can be followed" };
+}
+
+function noProof(said: Said | undefined): string {
+  if (said?.unfounded) return "results of karat's without its record";
+  return said?.result ? `${said.test.name} is a ${said.result.outcome}` : "results of another suite";
 }

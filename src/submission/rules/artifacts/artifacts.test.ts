@@ -113,6 +113,14 @@ test("ART-007: the suite's names in another package", () => {
   expect(said("ART-007", { files: { "junit.xml": junit({ TestMine: 1 }, "acme.io/mine") } })).toEqual([]);
 });
 
+test("ART-007: results in karat's name without karat's record", () => {
+  const files = { "junit.xml": junit(WHOLE, "karat.gang_scheduling") };
+  const alone = ["1:1 junit.xml says that karat made it, and no packed record of karat's is in the folder"];
+  expect(said("ART-007", { files })).toEqual(alone);
+  expect(said("ART-007", { files, directory: "v1.36/acme" })).toEqual(alone);
+  expect(said("ART-007", { files: { ...files, "karat/record.txt": "packed" }, evidence: ["junit.xml"] })).toEqual([]);
+});
+
 test("ART-008: no test, a test that took no time, and unit tests beside the others", () => {
   expect(said("ART-008", { files: { "junit.xml": junit({}) } })).toEqual(["1:1 junit.xml has no test that ran"]);
   expect(said("ART-008", { files: { "junit.xml": junit({ ...WHOLE, TestGangScheduling: 0 }) } })).toEqual([
