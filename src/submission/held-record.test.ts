@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { attestable, statementsOf } from "../attest/statements.js";
 import { ATTESTER } from "../attest/testing.js";
 import type { Judge } from "../attest/verification.js";
+import { RecordError } from "../record/error.js";
 import { RecordReader } from "../record/reader.js";
 import type { Verdict } from "../record/verdict.js";
 import { readSource } from "../report/source.js";
@@ -14,7 +15,7 @@ import { CHECKLIST_FILE, judgeSeen, PRODUCT_FILE, TEST_CHECKLIST, testRun } from
 import { recordFiles } from "./packed-record.js";
 import type { Submission } from "./submission.js";
 import { submitted } from "./rules/testing.js";
-import { judgeHeldRecord } from "./held-record.js";
+import { judgeHeldRecord, type HeldRecord } from "./held-record.js";
 
 let base: string;
 beforeEach(() => {
@@ -65,21 +66,51 @@ const sign = (files: Record<string, string>, run: string): void => {
   files[BUNDLE] = bundle(run);
 };
 
+/** Requirements that are machine-verified, by the table and by the claims' proofs. */
+function verified(held: HeldRecord | undefined): string[] {
+  const ids = (held?.table.requirements ?? []).flatMap((row) => (row.class === "machine-verified" ? [row.id] : []));
+  const proofs = [...(held?.proofs.values() ?? [])].filter((proof) => proof.class === "machine-verified");
+  expect(proofs).toHaveLength(ids.length);
+  return ids.toSorted();
+}
+
 test("what karat wrote says what the record says, and is proven by it", async () => {
   const all = await judgeHeldRecord(await handedIn(sign), options);
-  expect(all).toMatchObject({ verification: { outcome: "same" }, contradictions: [] });
-  expect([...(all?.proven ?? [])].toSorted()).toEqual(IDS.toSorted());
+  expect(all).toMatchObject({ outcome: "same", contradictions: [] });
+  expect(verified(all)).toEqual(IDS.toSorted());
   const some = await judgeHeldRecord(
     await handedIn(undefined, { gpu_sharing: "fail", cluster_autoscaling: "n/a" }),
     options,
   );
   expect(some?.contradictions).toEqual([]);
-  expect([...(some?.proven ?? [])].toSorted()).toEqual(["driver_runtime_management", "gang_scheduling"]);
+  expect(verified(some)).toEqual(["driver_runtime_management", "gang_scheduling"]);
 });
 
 test("a submission without a record has none", async () => {
   const submission = await handedIn((files) => delete files["karat/record.txt"]);
   expect(await judgeHeldRecord(submission, options)).toBeUndefined();
+});
+
+test("one that is no record is told of, and bears nothing out", async () => {
+  const held = await judgeHeldRecord(await handedIn((files) => (files["karat/record.txt"] = "hello!")), options);
+  expect(held).toMatchObject({ outcome: "unreadable", why: expect.stringContaining("packed record") });
+  expect(held?.table.counts).toMatchObject({ "machine-verified": 0, "hybrid artifact": 0 });
+});
+
+test("one that does not verify bears nothing out", async () => {
+  const held = await judgeHeldRecord(await handedIn(), { ...options, judges: new Map() });
+  expect(held).toMatchObject({ outcome: "undecided", why: expect.any(String) });
+  expect(held?.table.counts).toMatchObject({ "machine-verified": 0, "hybrid artifact": 0 });
+});
+
+test("a full disk is not the submission's fault", async () => {
+  const judges = new Map(options.judges);
+  const submission = await handedIn();
+  const full = new RecordError("disk-full", "no space left");
+  judges.get = () => {
+    throw full;
+  };
+  await expect(judgeHeldRecord(submission, { ...options, judges })).rejects.toBe(full);
 });
 
 test.each([
@@ -111,5 +142,6 @@ test.each([
 ])("%s is found, and nothing is proven then", async (_, change, what) => {
   const held = await judgeHeldRecord(await handedIn(change, { gpu_sharing: "fail" }), options);
   expect(held?.contradictions[0]).toMatch(what);
-  expect(held?.proven.size).toBe(0);
+  expect(verified(held)).toEqual([]);
+  expect(held?.table.counts["hybrid artifact"]).toBe(0);
 });

@@ -5,7 +5,7 @@ import { packRecord, unpackRecord } from "../record/archive.js";
 import { readPlain } from "../record/files.js";
 import { SubmissionError } from "./error.js";
 import { once } from "./once.js";
-import type { Submission } from "./submission.js";
+import type { Submission, SubmittedFile } from "./submission.js";
 
 /** Folder of a submission that holds what karat itself reads. */
 export const KARAT = "karat";
@@ -45,6 +45,16 @@ export function packedRecord(files: ReadonlyMap<string, { bytes?: Uint8Array }>)
 
 /** Whether a submission holds a packed record; whether it is a good one is only known when it is judged again. */
 export const holdsRecord = once(({ files }: Submission): boolean => packedRecord(files) !== undefined);
+
+/** The same submission with a packed record that cannot be read: for what must not lean on it. */
+export function withoutRecord(submission: Submission): Submission {
+  const files = [...submission.files].map(([path, file]): [string, SubmittedFile] => {
+    if (dirname(path) !== KARAT || !isPackedRecord(path)) return [path, file];
+    const { bytes: _, ...rest } = file;
+    return [path, rest];
+  });
+  return { ...submission, files: new Map(files) };
+}
 
 /** Whether a path is that of a packed record or of a part of one. */
 export function isPackedRecord(path: string): boolean {

@@ -30,7 +30,7 @@ export interface Proven {
 
 /**
  * The class of one requirement's evidence.
- * @param record what came of judging the submission's record again; see verifiedRecord
+ * @param record what came of judging the submission's record again; see judgeHeldRecord
  */
 export function classOf(submission: Submission, claim: Claim, record?: Verification): Proven {
   const requirement = record?.requirements.find(({ id }) => id === claim.id?.value);
@@ -40,6 +40,11 @@ export function classOf(submission: Submission, claim: Claim, record?: Verificat
     return { class: "machine-verified", why: `${count(requirement.checks.length, "check")}, judged again here` };
   const entries = byEntries(submission, claim);
   return { ...entries, why: `${entries.why}; ${lacking}` };
+}
+
+/** The classes of all claims, also of what needs no proof; see classOf. */
+export function proofsOf(submission: Submission, record?: Verification): ReadonlyMap<Claim, Proven> {
+  return new Map(submission.document.claims.map((claim) => [claim, classOf(submission, claim, record)]));
 }
 
 /** Why a record that has the requirement does not prove it; undefined where it does. */
@@ -71,6 +76,6 @@ function byEntries(submission: Submission, claim: Claim): Proven {
 }
 
 function noProof(said: Said | undefined): string {
-  if (said?.unfounded) return "results of karat's without its record";
+  if (said?.unfounded) return "results of karat's that no record bears out";
   return said?.result ? `${said.test.name} is a ${said.result.outcome}` : "results of another suite";
 }
