@@ -25,7 +25,7 @@ function judgeFolder(
     return { verdict: { ...verdict, ...(unread !== undefined && { unread }) }, broken: [] };
   }
   const { findings, broken } = check(submission, context, rules);
-  const proven = proofTable(submission, record).requirements.flatMap(({ id, status, class: proof }) =>
+  const proven = (record?.table ?? proofTable(submission)).requirements.flatMap(({ id, status, class: proof }) =>
     proof === undefined ? [] : [{ requirement: id, status, proof }],
   );
   const { checklist } = context;

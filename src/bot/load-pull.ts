@@ -1,8 +1,6 @@
 import type { VerifyOptions } from "../attest/verify.js";
-import type { Verification } from "../attest/verification.js";
-import { RecordError } from "../record/error.js";
 import { SubmissionError } from "../submission/error.js";
-import { judgeHeldRecord } from "../submission/held-record.js";
+import { judgeHeldRecord, type HeldRecord } from "../submission/held-record.js";
 import { checkLinks } from "../submission/links/check.js";
 import { linksOf } from "../submission/links/links-of.js";
 import { findSubmissions, loadSubmission } from "../submission/load.js";
@@ -24,7 +22,7 @@ export interface LoadedFolder {
   unread?: string;
   context: Context;
   /** What came of judging the record that it holds again. */
-  record?: Verification;
+  record?: HeldRecord;
   /** What a person has to look at in it. */
   notes: readonly string[];
 }
@@ -114,19 +112,16 @@ async function judgedRecord(
   submission: Submission,
   options: VerifyOptions,
 ): Promise<Pick<LoadedFolder, "record" | "notes">> {
-  try {
-    const held = await judgeHeldRecord(submission, options);
-    if (!held) return { notes: [] };
-    const { verification, contradictions } = held;
-    const altered =
-      verification.outcome === "same" ? [] : [`the record that it holds does not verify: ${verification.outcome}`];
-    const notes = [...altered, ...contradictions].map((one) => `${submission.directory}: ${one}.`);
-    return { record: verification, notes };
-  } catch (error) {
-    // A full disk is this machine's.
-    if (!(error instanceof RecordError) || ["disk-full", "io"].includes(error.code)) throw error;
-    return { notes: [`${submission.directory}: the record that it holds cannot be judged: ${error.message}.`] };
-  }
+  const record = await judgeHeldRecord(submission, options);
+  if (!record) return { notes: [] };
+  const notes = [...amiss(record), ...record.contradictions].map((one) => `${submission.directory}: ${one}.`);
+  return { record, notes };
+}
+
+function amiss({ outcome, why = "" }: HeldRecord): string[] {
+  if (outcome === "same") return [];
+  if (outcome === "unreadable") return [`the record that it holds cannot be judged: ${why}`];
+  return [`the record that it holds does not verify: ${outcome}`];
 }
 
 /** The same product in other minors, as the base branch has it. */

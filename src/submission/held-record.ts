@@ -1,29 +1,68 @@
 import type { Verification } from "../attest/verification.js";
-import type { VerifyOptions } from "../attest/verify.js";
+import { verify, type VerifyOptions } from "../attest/verify.js";
+import { RecordError } from "../record/error.js";
+import { bundleProblems } from "./bundle-problems.js";
+import type { Claim } from "./document.js";
+import { bundlesOf, isOfRecord } from "./evidence/bundles.js";
+import { proofsOf, type Proven } from "./evidence/class.js";
 import { contradictions } from "./evidence/contradictions.js";
-import { verifiedRecord } from "./evidence/record.js";
-import { proofTable } from "./evidence/table.js";
+import { proofTable, type ProofTable } from "./evidence/table.js";
+import { packedRecord, withoutRecord, withUnpacked } from "./packed-record.js";
 import type { Submission } from "./submission.js";
 
-/** What came of judging the record that a submission holds. */
+/** What came of judging the record that a submission holds, and what the submission proves with it. */
 export interface HeldRecord {
-  verification: Verification;
-  /** Where the submission says something else than its record, in words. */
+  /** `unreadable` where it cannot be unpacked, or is no record. */
+  outcome: Verification["outcome"] | "unreadable";
+  /** Why it is not the same, if it is not. */
+  why?: string;
+  /** Where the submission, or a bundle beside the record, says something else than the record, in words. */
   contradictions: readonly string[];
-  /** Requirements that are claimed and that the record proves, judged again here; none where anything is amiss. */
-  proven: ReadonlySet<string>;
+  /** Made without the record where anything is amiss. */
+  table: ProofTable;
+  /** The same of all claims, also of those that need no proof. */
+  proofs: ReadonlyMap<Claim, Proven>;
 }
 
 /**
- * Judges the record that a submission holds again, and holds the submission against it.
+ * Judges the record that a submission holds again, and holds the submission and the bundles beside it against it.
  * @returns undefined for a submission without one
- * @throws RecordError where it cannot be unpacked, or holds no record
+ * @throws RecordError where this machine is at fault, not the record
  */
 export async function judgeHeldRecord(submission: Submission, options: VerifyOptions): Promise<HeldRecord | undefined> {
-  const verification = await verifiedRecord(submission, options);
-  if (!verification) return undefined;
-  const other = verification.outcome === "same" ? contradictions(submission, verification) : [];
-  const rows = other.length > 0 ? [] : proofTable(submission, verification).requirements;
-  const proven = rows.filter((row) => row.class === "machine-verified").map(({ id }) => id);
-  return { verification, contradictions: other, proven: new Set(proven) };
+  const packed = packedRecord(submission.files);
+  if (!packed) return undefined;
+  try {
+    return await withUnpacked(packed, (dir) => {
+      const verification = verify(dir, options);
+      const same = verification.outcome === "same";
+      return held(submission, verification, same ? allContradictions(submission, verification, dir) : []);
+    });
+  } catch (error) {
+    if (!(error instanceof RecordError) || OURS.has(error.code)) throw error;
+    return { outcome: "unreadable", why: error.message, contradictions: [], ...shown(withoutRecord(submission)) };
+  }
+}
+
+/** A full disk is this machine's. */
+const OURS: ReadonlySet<RecordError["code"]> = new Set(["disk-full", "io"]);
+
+function held(submission: Submission, verification: Verification, contradictions: readonly string[]): HeldRecord {
+  const { outcome, problems, doubts } = verification;
+  const why = [...problems, ...doubts][0]?.what;
+  const told = { outcome, contradictions, ...(why === undefined ? {} : { why }) };
+  if (contradictions.length > 0) return { ...told, ...shown(withoutRecord(submission)) };
+  return { ...told, ...shown(outcome === "same" ? submission : withoutRecord(submission), verification) };
+}
+
+function shown(submission: Submission, record?: Verification): Pick<HeldRecord, "table" | "proofs"> {
+  return { table: proofTable(submission, record), proofs: proofsOf(submission, record) };
+}
+
+/** @param dir the submission's record, unpacked */
+function allContradictions(submission: Submission, verification: Verification, dir: string): string[] {
+  const bundles = bundlesOf(submission)
+    .filter((bundle) => isOfRecord(submission, bundle))
+    .flatMap(({ path, bytes }) => bundleProblems(dir, Buffer.from(bytes ?? [])).map((what) => `${path}: ${what}`));
+  return [...bundles, ...contradictions(submission, verification)];
 }

@@ -4,6 +4,8 @@ import { basename, dirname, join } from "node:path";
 import { packRecord, unpackRecord } from "../record/archive.js";
 import { readPlain } from "../record/files.js";
 import { SubmissionError } from "./error.js";
+import { once } from "./once.js";
+import type { Submission, SubmittedFile } from "./submission.js";
 
 /** Folder of a submission that holds what karat itself reads. */
 export const KARAT = "karat";
@@ -39,6 +41,19 @@ export function packedRecord(files: ReadonlyMap<string, { bytes?: Uint8Array }>)
   const bytes = partsOf(names).map((name) => files.get(`${KARAT}/${name}`)?.bytes);
   const whole = bytes.filter((part) => part !== undefined);
   return whole.length === 0 || whole.length < bytes.length ? undefined : Buffer.concat(whole);
+}
+
+/** Whether a submission holds a packed record; whether it is a good one is only known when it is judged again. */
+export const holdsRecord = once(({ files }: Submission): boolean => packedRecord(files) !== undefined);
+
+/** The same submission with a packed record that cannot be read: for what must not lean on it. */
+export function withoutRecord(submission: Submission): Submission {
+  const files = [...submission.files].map(([path, file]): [string, SubmittedFile] => {
+    if (dirname(path) !== KARAT || !isPackedRecord(path)) return [path, file];
+    const { bytes: _, ...rest } = file;
+    return [path, rest];
+  });
+  return { ...submission, files: new Map(files) };
 }
 
 /** Whether a path is that of a packed record or of a part of one. */

@@ -55,6 +55,17 @@ test("prints the same as JSON", async () => {
   ]);
 });
 
+test("a minor's folder is one that holds submissions, and what of it cannot be read is told", async () => {
+  mkdirSync(join(base, "v1.37", "empty"));
+  let told = "";
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => (told += String(text)) !== "");
+  await karat(join(base, "v1.37"));
+  expect(printed).toMatch(/^v1\.37\/acme\n/);
+  expect(told).toBe("not read: v1.37/empty: v1.37/empty holds no PRODUCT.yaml\n");
+  expect(process.exitCode).toBe(3);
+  process.exitCode = undefined;
+});
+
 test("a folder without submissions, or none at all, is a matter of the command line", async () => {
   for (const dir of [join(base, "v1.37", "acme", "karat"), join(base, "nowhere")]) {
     const error = await karat(dir).catch((caught: unknown) => caught);

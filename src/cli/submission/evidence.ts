@@ -12,10 +12,11 @@ export function evidenceCommand(): Command {
 A record of karat's in the folder is judged again here. The classes, strongest first: machine-verified (such a record
 passes), hybrid artifact (the programme's own test passed, by its results), script and log (somebody wrote down what was
 done and seen), vendor page only, nothing. Whether a page elsewhere shows what it should is not looked at.
-Exit codes: 0 looked at, 2 usage.
+Exit codes: 0 looked at, 2 usage, 3 some could not be read.
 
 Examples:
   $ karat submission evidence v1.37/acme
+  $ karat submission evidence v1.37
   $ karat submission evidence . --output json`,
     )
     .action(async (dirs: string[], { output }: { output: "text" | "json" }) => {

@@ -3,13 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Verification } from "../../attest/verification.js";
-import type { VerifyOptions } from "../../attest/verify.js";
-import { RecordError } from "../../record/error.js";
+import { verify, type VerifyOptions } from "../../attest/verify.js";
 import { CHECKLIST_FILE, judgeSeen, testRun } from "../new/testing.js";
-import { recordFiles } from "../packed-record.js";
+import { packedRecord, recordFiles, withUnpacked } from "../packed-record.js";
 import { submitted } from "../rules/testing.js";
 import type { Submission } from "../submission.js";
-import { verifiedRecord } from "./record.js";
 import { proofTable } from "./table.js";
 
 let base: string;
@@ -43,6 +41,10 @@ async function recorded(verdict: "pass" | "fail"): Promise<Record<string, string
   return Object.fromEntries([...packed].map(([path, bytes]) => [path, Buffer.from(bytes).toString("latin1")]));
 }
 
+function verified({ files }: Submission, options = OPTIONS): Promise<Verification> {
+  return withUnpacked(packedRecord(files) ?? Buffer.alloc(0), (dir) => verify(dir, options));
+}
+
 function classes(submission: Submission, record?: Verification) {
   const rows = proofTable(submission, record).requirements.filter((row) => row.class !== undefined);
   return Object.fromEntries(rows.map((row) => [row.id, row.class]));
@@ -50,7 +52,7 @@ function classes(submission: Submission, record?: Verification) {
 
 test("what a record proves when it is judged again is machine-verified, and nothing that it does not", async () => {
   const submission = withFiles({ "a.md": "what we saw", ...(await recorded("fail")) });
-  const record = await verifiedRecord(submission, OPTIONS);
+  const record = await verified(submission);
   expect(record?.outcome).toBe("same");
   expect(classes(submission, record)).toEqual({
     gang_scheduling: "machine-verified",
@@ -66,13 +68,13 @@ test("a record that does not verify, or is of another minor, proves nothing", as
   const files = { "a.md": "x", ...(await recorded("pass")) };
   const submission = withFiles(files);
   const other = { ...OPTIONS, judges: new Map([...OPTIONS.judges].map(([id, one]) => [id, { ...one, judge: never }])) };
-  expect(Object.values(classes(submission, await verifiedRecord(submission, other)))).not.toContain("machine-verified");
-  const good = await verifiedRecord(submission, OPTIONS);
+  expect(Object.values(classes(submission, await verified(submission, other)))).not.toContain("machine-verified");
+  const good = await verified(submission);
   expect(good && Object.values(classes(submission, good))).toEqual(["machine-verified", "machine-verified"]);
   const altered = good && { ...good, outcome: "different" as const };
   expect(Object.values(classes(submission, altered))).not.toContain("machine-verified");
   const older = withFiles(files, "v1.36/acme");
-  const table = proofTable(older, await verifiedRecord(older, OPTIONS));
+  const table = proofTable(older, await verified(older));
   expect(table.requirements.flatMap(({ why }) => why ?? [])).toEqual([
     "no evidence is given; the record beside it is of Kubernetes v1.37.2",
     "a.md; the record beside it is of Kubernetes v1.37.2",
@@ -82,11 +84,6 @@ test("a record that does not verify, or is of another minor, proves nothing", as
 function never(): void {
   throw new Error("this judge never comes to a verdict");
 }
-
-test("no record is no record, and one that is none is an error of its own", async () => {
-  expect(await verifiedRecord(withFiles({}), OPTIONS)).toBeUndefined();
-  await expect(verifiedRecord(withFiles({ "karat/record.txt": "hello!" }), OPTIONS)).rejects.toThrow(RecordError);
-});
 
 test.each([
   [["junit.xml", "https://a.io/x"], "hybrid artifact"],
@@ -112,6 +109,18 @@ test.each([
   };
   const text = `spec:\n  x:\n    - id: gang_scheduling\n      status: Implemented\n      evidence: ${JSON.stringify(entries)}\n`;
   expect(classes(submitted(text, { directory: "v1.37/acme", files }))).toEqual({ gang_scheduling: expected });
+});
+
+test("results in karat's name are a hybrid artifact beside a record only", () => {
+  const junit =
+    '<testsuites><testsuite><testcase classname="karat.x" name="TestGangScheduling" time="9"/></testsuite></testsuites>';
+  const text = "spec:\n  x:\n    - id: gang_scheduling\n      status: Implemented\n      evidence: [junit.xml]\n";
+  const alone = submitted(text, { directory: "v1.37/acme", files: { "junit.xml": junit } });
+  expect(proofTable(alone).requirements).toMatchObject([
+    { class: "script and log", why: "results of karat's that no record bears out" },
+  ]);
+  const files = { "junit.xml": junit, "karat/record.txt": "packed" };
+  expect(classes(submitted(text, { directory: "v1.37/acme", files }))).toEqual({ gang_scheduling: "hybrid artifact" });
 });
 
 test("what is not claimed needs no proof and is not counted", () => {

@@ -4,7 +4,7 @@ import type { Claim } from "../document.js";
 import type { Submission } from "../submission.js";
 import { citedFor } from "./cited.js";
 import { kindOf } from "./kind.js";
-import { isProven, saidOf } from "./proof.js";
+import { isProven, saidOf, type Said } from "./proof.js";
 
 /**
  * How a requirement is proven, strongest first.
@@ -30,7 +30,7 @@ export interface Proven {
 
 /**
  * The class of one requirement's evidence.
- * @param record what came of judging the submission's record again; see verifiedRecord
+ * @param record what came of judging the submission's record again; see judgeHeldRecord
  */
 export function classOf(submission: Submission, claim: Claim, record?: Verification): Proven {
   const requirement = record?.requirements.find(({ id }) => id === claim.id?.value);
@@ -40,6 +40,11 @@ export function classOf(submission: Submission, claim: Claim, record?: Verificat
     return { class: "machine-verified", why: `${count(requirement.checks.length, "check")}, judged again here` };
   const entries = byEntries(submission, claim);
   return { ...entries, why: `${entries.why}; ${lacking}` };
+}
+
+/** The classes of all claims, also of what needs no proof; see classOf. */
+export function proofsOf(submission: Submission, record?: Verification): ReadonlyMap<Claim, Proven> {
+  return new Map(submission.document.claims.map((claim) => [claim, classOf(submission, claim, record)]));
 }
 
 /** Why a record that has the requirement does not prove it; undefined where it does. */
@@ -60,10 +65,7 @@ function byEntries(submission: Submission, claim: Claim): Proven {
   const kinds = new Set(cited.map(kindOf));
   const [first] = said;
   if (first && isProven(said)) return { class: "hybrid artifact", why: `${first.test.name} passed` };
-  if (kinds.has("artifact")) {
-    const why = first?.result ? `${first.test.name} is a ${first.result.outcome}` : "results of another suite";
-    return { class: "script and log", why };
-  }
+  if (kinds.has("artifact")) return { class: "script and log", why: noProof(first) };
   if (kinds.has("transcript")) {
     const names = cited.flatMap(({ file }) => file?.path ?? []);
     return { class: "script and log", why: names.slice(0, 3).join(", ") };
@@ -71,4 +73,9 @@ function byEntries(submission: Submission, claim: Claim): Proven {
   if (kinds.has("report")) return { class: "script and log", why: "elsewhere, not read here" };
   if (kinds.has("page")) return { class: "vendor page only", why: count(cited.length, "page") };
   return { class: "nothing", why: cited.length === 0 ? "no evidence is given" : "none of it can be followed" };
+}
+
+function noProof(said: Said | undefined): string {
+  if (said?.unfounded) return "results of karat's that no record bears out";
+  return said?.result ? `${said.test.name} is a ${said.result.outcome}` : "results of another suite";
 }

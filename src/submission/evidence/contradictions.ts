@@ -7,7 +7,7 @@ import { artifactsOf } from "./artifacts/read.js";
 
 /**
  * Where a submission says something else than the record that it holds, in words.
- * @param record what came of judging it again; see verifiedRecord
+ * @param record what came of judging it again; see judgeHeldRecord
  */
 export function contradictions(submission: Submission, record: Verification): string[] {
   return [...otherClaims(submission, record), ...otherResults(submission, record)];

@@ -1,5 +1,5 @@
 import type { Claim } from "../document.js";
-import { packedRecord } from "../packed-record.js";
+import { holdsRecord } from "../packed-record.js";
 import type { Submission } from "../submission.js";
 import { isArtifact, type Artifact, type Test } from "./artifacts/artifact.js";
 import { readArtifact } from "./artifacts/read.js";
@@ -10,6 +10,8 @@ import { suiteTest, type SuiteTest } from "./suite.js";
 export interface Said {
   cited: Cited;
   artifact: Artifact;
+  /** It says that karat made it, and the record that it was made from is not there; see isUnfounded. */
+  unfounded: boolean;
   test: SuiteTest;
   /** Absent where the artifact has no such test. */
   result?: Test;
@@ -17,25 +19,32 @@ export interface Said {
   named?: string;
 }
 
-/**
- * Of every artifact of the programme's suite that a requirement cites, and of those of karat that have their record beside
- * them: without it they are what anybody can write.
- */
+/** Of every artifact of the programme's suite, or of karat, that a requirement cites. */
 export function saidOf(submission: Submission, claim: Claim): readonly Said[] {
   const test = suiteTest(claim.id?.value ?? "");
   if (!test) return [];
   return citedFor(submission, claim).flatMap((cited) => {
     const artifact = cited.file && readArtifact(cited.file);
     if (!isArtifact(artifact) || artifact.dialect === "ginkgo") return [];
-    if (artifact.dialect === "karat" && !packedRecord(submission.files)) return [];
     const result = artifact.tests.find(({ name }) => name === test.name);
     const named = cited.reference.kind === "local" ? cited.reference.fragment : undefined;
-    return [{ cited, artifact, test, ...(result ? { result } : {}), ...(named === undefined ? {} : { named }) }];
+    const unfounded = isUnfounded(submission, artifact);
+    return [
+      { cited, artifact, unfounded, test, ...(result ? { result } : {}), ...(named === undefined ? {} : { named }) },
+    ];
   });
 }
 
-/** Whether the suite's own test passed with all its parts, in every artifact that has it. */
+/**
+ * Whether results bear karat's name without its record: anybody can write the name, and what karat makes has parts of
+ * its own that only the record tells.
+ */
+export function isUnfounded(submission: Submission, { dialect }: Artifact): boolean {
+  return dialect === "karat" && !holdsRecord(submission);
+}
+
+/** Whether the suite's own test passed with all its parts, in every artifact that has it and is founded. */
 export function isProven(said: readonly Said[]): boolean {
-  const results = said.flatMap(({ result }) => result ?? []);
+  const results = said.filter(({ unfounded }) => !unfounded).flatMap(({ result }) => result ?? []);
   return results.length > 0 && results.every(({ outcome }) => outcome === "pass");
 }

@@ -35,11 +35,10 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Packages that results of the suite may bear: its module's test folder by either path, and karat. */
+/** Packages that results of the suite may bear: its module's test folder by either path. */
 export const SUITE_PACKAGES: readonly string[] = [
   "github.com/kubernetes-sigs/ai-conformance/test",
   "sigs.k8s.io/ai-conformance/test",
-  "karat",
 ];
 
 /** The first minor, of 1, whose submissions may hand in results of the suite (instructions.md, "Hybrid Verification"). */

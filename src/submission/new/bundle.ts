@@ -1,13 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { z } from "zod";
-import { statementProblems } from "../../attest/against-record.js";
-import { BUNDLE_SUFFIXES, LARGEST_BUNDLE, openBundle } from "../../attest/bundle.js";
-import { BundleError } from "../../attest/error.js";
-import { notAsWritten, type Trust } from "../../attest/line.js";
+import { BUNDLE_SUFFIXES, LARGEST_BUNDLE } from "../../attest/bundle.js";
 import { readLimited } from "../../attest/read-limited.js";
-import { attestable } from "../../attest/statements.js";
-import { RecordReader } from "../../record/reader.js";
+import { bundleProblems } from "../bundle-problems.js";
 import { KARAT } from "../packed-record.js";
 import { SubmissionRefused } from "./error.js";
 
@@ -34,7 +29,7 @@ export function bundleBeside(run: string): HeldBundle | undefined {
     const file = `${resolve(run)}${BUNDLE_SUFFIXES[signer]}`;
     if (!existsSync(file)) continue;
     const bytes = readLimited(file, LARGEST_BUNDLE);
-    const problems = otherwise(run, bytes);
+    const problems = bundleProblems(run, bytes);
     if (problems.length === 0) return bundleFile(signer, bytes);
     throw new SubmissionRefused(
       `${file} is not signed for this record:`,
@@ -44,24 +39,3 @@ export function bundleBeside(run: string): HeldBundle | undefined {
   }
   return undefined;
 }
-
-function otherwise(run: string, bytes: Buffer): string[] {
-  try {
-    const { statements } = openBundle(bytes, unbelieved);
-    const record = attestable(run, new RecordReader(run).state());
-    return statementProblems(statements, record).map(({ what }) => what);
-  } catch (error) {
-    if (error instanceof BundleError) return [error.message];
-    throw error;
-  }
-}
-
-const envelope = z.object({ payload: z.base64() });
-const line = z.union([envelope, z.object({ dsseEnvelope: envelope }).transform(({ dsseEnvelope }) => dsseEnvelope)]);
-
-/** Opens a line whoever signed it: to see what it is about, not whether it is true. */
-const unbelieved: Trust = (value) => {
-  const { data, error } = line.safeParse(value);
-  if (!data) throw notAsWritten("it is no DSSE envelope", error);
-  return { statement: Buffer.from(data.payload, "base64"), signer: { kind: "key", id: "" } };
-};

@@ -6,7 +6,7 @@ import { tally } from "../check.js";
 import type { Finding, Severity } from "../finding.js";
 import type { Submission } from "../submission.js";
 import { added, proofTable, provenInWords } from "../evidence/table.js";
-import { packedRecord } from "../packed-record.js";
+import { holdsRecord } from "../packed-record.js";
 import { excerpt } from "./excerpt.js";
 import type { CheckedFolder, Outcome } from "./outcome.js";
 
@@ -98,7 +98,7 @@ function summary({ checked, unread, profile }: Outcome, colours: Colours): strin
 function proven(checked: readonly CheckedFolder[]): string {
   const tables = checked.map(({ submission }) => proofTable(submission));
   if (tables.every(({ claimed }) => claimed === 0)) return "";
-  const records = checked.some(({ submission }) => packedRecord(submission.files) !== undefined);
+  const records = checked.some(({ submission }) => holdsRecord(submission));
   const next = records ? "; `karat submission evidence` judges the record too" : "";
   return `${provenInWords(added(tables))}${next}\n`;
 }

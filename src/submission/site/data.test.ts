@@ -27,6 +27,15 @@ test("a newer minor of the same product supersedes, however its folder's letters
   ]);
 });
 
+test("new submissions are accepted for the minors of the day, as LIFE-001 has it", () => {
+  const all = ["1.33", "1.34", "1.35", "1.36"].map((minor) => judged(`v${minor}/acme`));
+  const accepting = (day: string): string[] =>
+    siteData(all, [], new Map(), day).minors.flatMap(({ minor, accepting }) => (accepting ? [minor] : []));
+  expect(accepting("2026-04-21")).toEqual(["1.35", "1.34", "1.33"]);
+  expect(accepting("2026-04-22")).toEqual(["1.36", "1.35", "1.34"]);
+  expect(accepting("2026-08-26")).toEqual(["1.36", "1.35"]);
+});
+
 test("a claim has the checklist's level, the status that was meant, and what shows it", () => {
   const text = CLEAN.replace(
     'level: MUST\n      status: "Implemented"',

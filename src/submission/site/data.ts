@@ -1,15 +1,16 @@
-import { MINORS, knownChecklist, minorOf, REQUIREMENT_IDS } from "../../spec/levels.js";
+import { knownChecklist, minorOf, REQUIREMENT_IDS } from "../../spec/levels.js";
 import { version } from "../../version.js";
 import { tally } from "../check.js";
 import type { Claim } from "../document.js";
 import type { Proven } from "../evidence/class.js";
 import type { Finding } from "../finding.js";
+import { acceptedMinors } from "../releases.js";
 import { metadataOf, type MetadataKey } from "../rules/metadata-keys.js";
 import type { SectionedChecklist } from "../rule.js";
 import type { Submission } from "../submission.js";
 import type { ClaimData, Entry, MinorData, SiteData } from "./model.js";
 import { slug } from "./slug.js";
-import { accepted, byMinor, standing } from "./standing.js";
+import { byMinor, standing } from "./standing.js";
 import { statusOf } from "./status.js";
 
 /** A submission with what was found out about it. */
@@ -47,10 +48,10 @@ export function siteData(
   today: string,
 ): SiteData {
   const minors = [...new Set(judged.flatMap(({ submission }) => submission.minor ?? []))].sort(byMinor).reverse();
-  const accepting = accepted([...MINORS, ...minors]);
+  const accepting = acceptedMinors(today);
   const minorData = minors.map((minor) => ({
     minor,
-    accepting: accepting.has(minor),
+    accepting: accepting.includes(minor),
     checklist: checklists.has(minor),
     requirements: requirementsOf(minor, checklists.get(minor)),
   }));

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Verification } from "../../attest/verification.js";
+import { proofsOf } from "../evidence/class.js";
 import { CLEAN, submitted } from "../rules/testing.js";
 import { judgeAll } from "./judge.js";
 
@@ -28,7 +29,7 @@ test("what a record in the submission passes is machine-verified, the rest is pr
   const [judged] = judgeAll([submission], {
     ...NOTHING,
     merged: new Map([["v1.36/acme", "2026-05-01"]]),
-    records: new Map([["v1.36/acme", record]]),
+    records: new Map([["v1.36/acme", { proofs: proofsOf(submission, record) }]]),
   });
   expect(submission.document.claims.map((claim) => judged?.proofs.get(claim)?.class)).toEqual([
     "vendor page only",

@@ -1,7 +1,7 @@
-import type { Verification } from "../../attest/verification.js";
 import { check } from "../check.js";
-import { classOf } from "../evidence/class.js";
+import { proofsOf } from "../evidence/class.js";
 import { SEVERITIES, type Finding } from "../finding.js";
+import type { HeldRecord } from "../held-record.js";
 import { RULES } from "../rules/index.js";
 import type { Context, SectionedChecklist } from "../rule.js";
 import type { Submission } from "../submission.js";
@@ -16,7 +16,7 @@ export interface Known {
   /** Day of each merge, by the submission's folder. */
   merged: ReadonlyMap<string, string>;
   /** What came of judging the record in a submission again, by the submission's folder. */
-  records: ReadonlyMap<string, Verification>;
+  records: ReadonlyMap<string, Pick<HeldRecord, "proofs">>;
 }
 
 /** Holds each submission against the strict profile, with all others beside it. */
@@ -31,9 +31,7 @@ export function judgeAll(submissions: readonly Submission[], known: Known): Judg
     return {
       submission,
       findings: [...check(submission, context, RULES).findings].sort(worstFirst),
-      proofs: new Map(
-        submission.document.claims.map((claim) => [claim, classOf(submission, claim, records.get(directory))]),
-      ),
+      proofs: records.get(directory)?.proofs ?? proofsOf(submission),
       ...(day === undefined ? {} : { merged: day }),
     };
   });

@@ -23,7 +23,7 @@ export function overviewPage(data: SiteData, minor: MinorData, path: string): st
         <p class="overall">${shown(counts)} of ${count(counts.total, "claim")} shown by more than a vendor's page</p>
         <h1>${count(entries.length, "submission")} for Kubernetes ${minor.minor}</h1>
         <p class="quiet">
-          ${[...standingsInWords(entries), minor.accepting ? "new ones are accepted" : "new ones are no longer accepted"].join(" · ")}
+          ${[...standingsInWords(entries), minor.accepting ? "new ones are accepted" : "new ones are not accepted"].join(" · ")}
         </p>
       </div>`,
       main: html`<section aria-labelledby="proven">

@@ -8,9 +8,6 @@ export const STANDINGS: Readonly<Record<Standing, { word: string; tone: string; 
   unknown: { word: "date unknown", tone: "v-inconclusive", meaning: "no history tells when it was merged" },
 };
 
-/** Minors that the programme takes submissions for: its latest three. */
-const ACCEPTED = 3;
-
 /**
  * A submission is good for a year from its merge, and as long as there is no newer one of the same product.
  * @param today RFC 3339 date, as all dates here
@@ -36,9 +33,4 @@ function yearAfter(day: string): string {
 export function byMinor(a: string, b: string): number {
   const [[x = 0, y = 0], [p = 0, q = 0]] = [a.split(".").map(Number), b.split(".").map(Number)];
   return x - p || y - q;
-}
-
-/** Those of all minors, known and submitted for, that are accepted. */
-export function accepted(minors: readonly string[]): ReadonlySet<string> {
-  return new Set([...new Set(minors)].sort(byMinor).slice(-ACCEPTED));
 }

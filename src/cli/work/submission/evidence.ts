@@ -1,29 +1,27 @@
 import { judgesOf } from "../../../attest/judges.js";
-import type { Verification } from "../../../attest/verification.js";
-import { RecordError } from "../../../record/error.js";
 import { requirements } from "../../../requirements/index.js";
+import { oneLine } from "../../../report/visible.js";
 import { proofTable, type ProofTable } from "../../../submission/evidence/table.js";
-import { judgeHeldRecord } from "../../../submission/held-record.js";
+import { judgeHeldRecord, type HeldRecord } from "../../../submission/held-record.js";
 import type { Submission } from "../../../submission/submission.js";
 import { version } from "../../../version.js";
+import { ExitCode } from "../../exit.js";
 import { coloursFor } from "../../text/colours.js";
 import { proofText } from "../../text/proof.js";
-import { submissionsIn } from "./given.js";
+import { gatherFolders } from "./gather.js";
 
 /** What is proven, and what became of the record that lies beside it. */
 export interface JudgedTable extends ProofTable {
-  record?: {
-    outcome: Verification["outcome"] | "unreadable";
-    why?: string;
-    /** Where the submission says something else. */
-    contradictions?: readonly string[];
-  };
+  record?: Pick<HeldRecord, "outcome" | "why" | "contradictions">;
 }
 
 /** Does what `karat submission evidence` asks for. */
 export async function submissionEvidence(dirs: readonly string[], output: "text" | "json"): Promise<void> {
+  const { gathered, unread } = await gatherFolders(dirs);
   const tables: JudgedTable[] = [];
-  for (const dir of dirs) for (const submission of await submissionsIn(dir)) tables.push(await judged(submission));
+  for (const { submission } of gathered) tables.push(await judged(submission));
+  for (const { path, why } of unread) process.stderr.write(`${oneLine(`not read: ${path}: ${why}`)}\n`);
+  if (unread.length > 0) process.exitCode = ExitCode.Inconclusive;
   const text =
     output === "json"
       ? `${JSON.stringify(tables, null, 2)}\n`
@@ -32,16 +30,8 @@ export async function submissionEvidence(dirs: readonly string[], output: "text"
 }
 
 async function judged(submission: Submission): Promise<JudgedTable> {
-  try {
-    const held = await judgeHeldRecord(submission, { judges: judgesOf(requirements), version });
-    if (!held) return proofTable(submission);
-    const { verification, contradictions } = held;
-    const why = [...verification.problems, ...verification.doubts][0]?.what;
-    const record = { outcome: verification.outcome, contradictions, ...(why === undefined ? {} : { why }) };
-    return { ...proofTable(submission, verification), record };
-  } catch (error) {
-    // What is wrong with a record that somebody handed in is told, as it is no fault of who asks.
-    if (!(error instanceof RecordError)) throw error;
-    return { ...proofTable(submission), record: { outcome: "unreadable", why: error.message } };
-  }
+  const held = await judgeHeldRecord(submission, { judges: judgesOf(requirements), version });
+  if (!held) return proofTable(submission);
+  const { table, proofs: _, ...record } = held;
+  return { ...table, record };
 }

@@ -1,14 +1,13 @@
 import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
-import type { Verification } from "../../../attest/verification.js";
 import { judgesOf } from "../../../attest/judges.js";
 import { count } from "../../../report/words.js";
 import { visible } from "../../../report/visible.js";
 import { readChecklist } from "../../../spec/load.js";
 import { sectionedChecklist } from "../../../submission/checklist.js";
-import { judgeHeldRecord } from "../../../submission/held-record.js";
-import { packedRecord } from "../../../submission/packed-record.js";
+import { judgeHeldRecord, type HeldRecord } from "../../../submission/held-record.js";
+import { holdsRecord } from "../../../submission/packed-record.js";
 import { collect } from "../../../submission/site/collect.js";
 import { siteData } from "../../../submission/site/data.js";
 import { mergeDays } from "../../../submission/site/history.js";
@@ -61,17 +60,17 @@ function minorsOf(submissions: readonly Submission[]): string[] {
   return [...new Set(submissions.flatMap(({ minor }) => minor ?? []))];
 }
 
-/** What came of judging each submission's record again. One that cannot be read or is contradicted shows nothing. */
-async function recordsOf(submissions: readonly Submission[]): Promise<Map<string, Verification>> {
-  const records = new Map<string, Verification>();
-  const holders = submissions.filter(({ files }) => packedRecord(files) !== undefined);
+/** What came of judging each submission's record again, by the submission's folder. */
+async function recordsOf(submissions: readonly Submission[]): Promise<Map<string, HeldRecord>> {
+  const records = new Map<string, HeldRecord>();
+  const holders = submissions.filter(holdsRecord);
   if (holders.length === 0) return records;
   // Which load all there is.
   const { requirements } = await import("../../../requirements/index.js");
   const options = { judges: judgesOf(requirements), version };
   for (const submission of holders) {
-    const held = await judgeHeldRecord(submission, options).catch(() => undefined);
-    if (held?.contradictions.length === 0) records.set(submission.directory, held.verification);
+    const held = await judgeHeldRecord(submission, options);
+    if (held) records.set(submission.directory, held);
   }
   return records;
 }

@@ -41,10 +41,16 @@ test("SIGN-003: a file that is not what was signed, and a bundle that is none", 
   expect(found(files)).toEqual([
     "SIGN-003 results/junit.xml is not the junit.xml that run.intoto.jsonl was signed for",
   ]);
-  expect(found({ "run.intoto.jsonl": "{}\n" })).toEqual([
-    "SIGN-003 run.intoto.jsonl is no bundle of signed statements",
-  ]);
-  expect(found({ "run.intoto.jsonl": "" })).toEqual(["SIGN-003 run.intoto.jsonl is no bundle of signed statements"]);
+});
+
+test("SIGN-001, SIGN-003: a bundle that states nothing is none, also beside a record", () => {
+  const nothing = [
+    "SIGN-001 there is no signed bundle in the folder",
+    "SIGN-003 karat/record.intoto.jsonl is no bundle of signed statements",
+  ];
+  for (const text of ["", "x", "{}\n", bundle({})])
+    for (const more of [{}, { "karat/record.txt": "packed" }])
+      expect(found({ "karat/record.intoto.jsonl": text, ...more }), text).toEqual(nothing);
 });
 
 test("SIGN-004: a bundle of another minor", () => {

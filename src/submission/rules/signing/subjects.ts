@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
-import { posix } from "node:path";
-import { bundlesOf, statedIn } from "../../evidence/bundles.js";
+import { bundlesOf, isOfRecord, statedIn } from "../../evidence/bundles.js";
 import { isFile } from "../../evidence/cited.js";
-import { KARAT, packedRecord } from "../../packed-record.js";
 import type { Submission } from "../../submission.js";
 import { rule } from "../define.js";
 
@@ -14,14 +12,15 @@ export const subjects = rule({
   mend: "Hand in the files as they were signed, or sign those that are handed in.",
   *find(submission) {
     for (const bundle of bundlesOf(submission)) {
-      // It is about what is packed beside it; that is unpacked and held against it by `karat verify`.
-      if (posix.dirname(bundle.path) === KARAT && packedRecord(submission.files)) continue;
       const place = { file: bundle.path, line: 1, column: 1 };
       const stated = statedIn(bundle);
-      if (!stated) yield { message: `${bundle.path} is no bundle of signed statements`, place };
-      const digests = new Map(
-        (stated ?? []).flatMap(({ subject }) => subject.map(({ name, digest }) => [name, digest])),
-      );
+      if (!stated) {
+        yield { message: `${bundle.path} is no bundle of signed statements`, place };
+        continue;
+      }
+      // It is about what is packed beside it; that is unpacked and held against it where the record is judged again.
+      if (isOfRecord(submission, bundle)) continue;
+      const digests = new Map(stated.flatMap(({ subject }) => subject.map(({ name, digest }) => [name, digest])));
       for (const [name, { sha256 }] of digests) {
         const file = fileNamed(submission, name);
         if (!file || sha256 === undefined || sha256 === createHash("sha256").update(file.bytes).digest("hex")) continue;
