@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { SubmissionError } from "../submission/error.js";
 import { LIMITS } from "../submission/limits.js";
-import type { Entry, EntryKind, Tree } from "../submission/tree.js";
+import { type Entry, type EntryKind, kindOfMode, type Tree } from "../submission/tree.js";
 import type { GitHub } from "./github.js";
 import type { Repository } from "./repository.js";
 
@@ -19,14 +19,6 @@ interface Listing {
 }
 
 type List = (sha: string, recursive: boolean) => Promise<Listing>;
-
-const KINDS: Readonly<Record<string, EntryKind>> = {
-  "100644": "file",
-  "100664": "file",
-  "100755": "executable",
-  "120000": "symlink",
-  "160000": "submodule",
-};
 
 /**
  * The files of exactly one commit, by GitHub's git database: nothing is checked out. Only what is asked for is listed
@@ -74,7 +66,7 @@ async function listTree(github: GitHub, repository: Repository, sha: string, rec
     ...(recursive ? { recursive: "1" } : {}),
   });
   const entries = data.tree.flatMap(({ path, mode, sha, size, type }): GitEntry[] => {
-    const kind = KINDS[mode] ?? "other";
+    const kind = kindOfMode(mode);
     return isConfined(path)
       ? [{ path, kind, size: isPlain(kind) ? (size ?? 0) : 0, sha, isTree: type === "tree" }]
       : [];

@@ -2,7 +2,7 @@ import { SubmissionError } from "./error.js";
 import { git } from "./git.js";
 import { openBatch, type Batch } from "./git-batch.js";
 import { LIMITS } from "./limits.js";
-import type { Entry, EntryKind, Tree } from "./tree.js";
+import { type Entry, type Tree, kindOfMode } from "./tree.js";
 
 /** A tree that holds a process until it is closed. */
 export interface GitTree extends Tree {
@@ -45,19 +45,11 @@ interface GitObject extends Entry {
   oid: string;
 }
 
-const KINDS: Readonly<Record<string, EntryKind>> = {
-  "100644": "file",
-  "100664": "file",
-  "100755": "executable",
-  "120000": "symlink",
-  "160000": "submodule",
-};
-
 /** One record of `git ls-tree -l -z`: mode, type, object and size before a tab, the path as it is behind it. */
 function objectOf(record: string): [string, GitObject][] {
   const [, mode = "", oid = "", size = "", path = ""] = /^(\d{6}) \w+ ([0-9a-f]+) +(\S+)\t(.+)$/s.exec(record) ?? [];
   if (path === "") return [];
-  const kind = KINDS[mode] ?? "other";
+  const kind = kindOfMode(mode);
   const plain = kind === "file" || kind === "executable";
   return [[path, { path, kind, size: plain ? Number(size) || 0 : 0, oid }]];
 }

@@ -12,9 +12,8 @@ export const LARGEST_DOCUMENT = 256 * 1024;
  * @param bytes undefined for a file that is larger than any file may be, or a link
  */
 export function readDocument(bytes: Uint8Array | undefined): ProductDocument {
-  if (bytes === undefined) return unread("");
-  // Of a part of it nothing can be said, and nothing mended.
-  if (bytes.length > LARGEST_DOCUMENT) return unread("");
+  // Of a part of it nothing could be said, and nothing mended.
+  if (bytes === undefined || bytes.length > LARGEST_DOCUMENT) return unread("");
   const text = Buffer.from(bytes).toString("utf8");
   if (nestsTooDeep(text)) return unread(text);
   const lines = new LineCounter();

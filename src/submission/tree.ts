@@ -5,6 +5,17 @@
  */
 export type EntryKind = "file" | "executable" | "symlink" | "submodule" | "other";
 
+const KINDS: Readonly<Record<string, EntryKind>> = {
+  "100644": "file",
+  "100664": "file",
+  "100755": "executable",
+  "120000": "symlink",
+  "160000": "submodule",
+};
+
+/** What git's mode of a tree's entry says, in six octal digits. */
+export const kindOfMode = (mode: string): EntryKind => KINDS[mode] ?? "other";
+
 /** One path of a submission, as it was handed in. */
 export interface Entry {
   /** Relative to the submission's folder, with forward slashes; never leads out of it. */
