@@ -225,16 +225,22 @@ describe("a cluster", () => {
     await expectInconclusive(await ran(["dra_support"], FEW), /no pods of strangers today/);
   });
 
-  test("whose quota is full: inconclusive, and says whose quota", async () => {
+  test("whose quota is full before the last pod: inconclusive, and says whose quota", async () => {
+    // As many as the check first makes and waits for: the quota is there long before the pod that is one too many.
     await inEachNamespace((namespace) =>
       kube.create({
         apiVersion: "v1",
         kind: "ResourceQuota",
-        metadata: { name: "nothing-left", namespace },
-        spec: { hard: { pods: "0" } },
+        metadata: { name: "no-more", namespace },
+        spec: { hard: { pods: "2" } },
       }),
     );
-    await expectInconclusive(await ran(["dra_support"], FEW), /exceeded quota: nothing-left/);
+    const { code, stderr, checks, dir } = await ran(["dra_support"], ["--only", "dra_support/one-more-waits"]);
+    const { verdict, reason } = checks["dra_support/one-more-waits"]!;
+    expect(verdict, `${reason}\n${stderr}`).toBe("inconclusive");
+    expect(reason).toMatch(/exceeded quota: no-more/);
+    expect(code).toBe(3);
+    await karatOk(["verify", dir]);
   });
 
   test("where a namespace cannot end: the verdict holds, what is left is named, and clean removes it", async () => {
