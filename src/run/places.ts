@@ -57,12 +57,6 @@ export class Places {
     this.#held.delete(lease);
   }
 
-  /** The node that will be free soonest, as far as can be told, for a check that waits for a whole one. */
-  toReserve(needs: Needs, closed: ReadonlySet<string> = new Set()): string | undefined {
-    const nodes = this.candidates(needs).map(({ node }) => node);
-    return nodes.filter((node) => !closed.has(node)).sort((a, b) => this.#heldOn(a) - this.#heldOn(b))[0];
-  }
-
   /** Which part of each of its candidates a check occupies, by node: 1 is all of it. */
   shares(needs: Needs): Map<string, number> {
     const part = (pool: AcceleratorPool): number =>

@@ -60,7 +60,7 @@ export function toRun(items: readonly PlanItem[]): PlanItem[] {
 }
 
 export function taskOf({ check }: PlanItem): Task {
-  return { id: check.id, needs: check.needs, seconds: check.seconds.typical };
+  return { id: check.id, kind: check.kind, needs: check.needs, seconds: check.seconds.typical };
 }
 
 function notRun(

@@ -10,7 +10,7 @@ function pool(node: string, free: number, access: AcceleratorPool["access"] = "d
   return { node, access, vendor, devices, free };
 }
 
-const task = (id: string, needs: Needs, seconds = 1): Task => ({ id, needs, seconds });
+const task = (id: string, needs: Needs, seconds = 1): Task => ({ id, kind: "positive", needs, seconds });
 
 const pools = fc
   .array(
@@ -176,7 +176,7 @@ describe("Schedule", () => {
       new Places([pool("n1", 1)]),
     );
     const order: string[] = [];
-    for (let started = schedule.start(); started.length > 0; started = schedule.start()) {
+    for (let started = schedule.start(0); started.length > 0; started = schedule.start(0)) {
       expect(started).toHaveLength(1);
       for (const { task, lease } of started) {
         order.push(task.id);
@@ -195,25 +195,50 @@ describe("Schedule", () => {
       ],
       new Places([pool("n1", 2), pool("n2", 1), pool("n3", 0)]),
     );
-    const started = schedule.start();
+    const started = schedule.start(0);
     expect(started.map(({ task, lease }) => [task.id, lease.pools.map(({ node }) => node)])).toEqual([
       ["r/every", ["n1", "n2"]],
       ["r/long", ["n1"]],
     ]);
     for (const { lease } of started) schedule.end(lease);
-    expect(schedule.start().map(({ task }) => task.id)).toEqual(["r/whole"]);
+    expect(schedule.start(0).map(({ task }) => task.id)).toEqual(["r/whole"]);
   });
 
-  test("keeps a node free for a longer check that waits for all of it", () => {
-    const places = new Places([pool("n1", 2)]);
+  test("keeps a node free for a check that waits for all of it, but from those that will have ended by then", () => {
     const schedule = new Schedule(
-      [task("r/whole", { node: "whole" }, 5), task("r/long", { devices: 1 }, 9), task("r/small", { devices: 1 }, 1)],
-      places,
+      [
+        task("r/whole", { node: "whole" }, 25),
+        task("r/long", { devices: 1 }, 30),
+        task("r/fits", { devices: 1 }, 10),
+        task("r/late", { devices: 1 }, 11),
+      ],
+      new Places([pool("n1", 2)]),
     );
-    const first = schedule.start();
-    expect(first.map(({ task }) => task.id)).toEqual(["r/long"]);
-    for (const { lease } of first) schedule.end(lease);
-    expect(schedule.start().map(({ task }) => task.id)).toEqual(["r/whole"]);
+    const started = (now: number) => schedule.start(now).map(({ task, lease }) => ({ id: task.id, lease }));
+    const [long, late] = started(0);
+    expect([long?.id, late?.id]).toEqual(["r/long", "r/late"]);
+    schedule.end(late!.lease);
+    expect(started(20.5)).toEqual([]);
+    const [fits] = started(20);
+    expect(fits?.id).toBe("r/fits");
+    // What takes longer than expected keeps nobody else's place.
+    schedule.end(fits!.lease);
+    schedule.end(long!.lease);
+    expect(started(31).map(({ id }) => id)).toEqual(["r/whole"]);
+  });
+
+  test("holds back checks without accelerators, but no controls, while many of them run", () => {
+    const many = Array.from({ length: 20 }, (_, index) => task(`r/${index}`, {}, 20 - index));
+    const control: Task = { ...task("r/control", {}, 0), kind: "control" };
+    const schedule = new Schedule([...many, control, task("r/device", { devices: 1 })], new Places([pool("n1", 1)]));
+    const started = schedule.start(0);
+    expect(started.map(({ task }) => task.id)).toEqual([
+      ...many.slice(0, 8).map(({ id }) => id),
+      "r/device",
+      "r/control",
+    ]);
+    schedule.end(started[0]!.lease);
+    expect(schedule.start(1).map(({ task }) => task.id)).toEqual(["r/8"]);
   });
 
   test("leaves a node to checks that can run nowhere else", () => {
@@ -221,7 +246,7 @@ describe("Schedule", () => {
     const anywhere = [30, 20].map((seconds) => task(`r/${seconds}`, { node: "whole" }, seconds));
     const bound = [5, 6, 7].map((seconds) => task(`r/dra-${seconds}`, { node: "whole", access: "dra" }, seconds));
     const where = new Schedule([...anywhere, ...bound], places)
-      .start()
+      .start(0)
       .map(({ task, lease }) => [task.id, lease.pool?.node]);
     expect(where).toEqual([
       ["r/30", "n2"],
@@ -231,7 +256,7 @@ describe("Schedule", () => {
 
   test("puts a check that uses no device beside one that holds the node", () => {
     const schedule = new Schedule([task("r/a", { node: "whole" }, 2), task("r/b", {}, 1)], new Places([pool("n1", 1)]));
-    expect(schedule.start()).toHaveLength(2);
+    expect(schedule.start(0)).toHaveLength(2);
   });
 
   test("refuses tasks that wait for each other", () => {

@@ -1,11 +1,20 @@
+import type { CheckKind } from "../record/verdict.js";
 import type { Needs } from "./check.js";
-import type { Lease, Places } from "./places.js";
+import { type Lease, needsPool, type Places } from "./places.js";
+
+/**
+ * Checks that need no accelerator run this many at a time. All at once they would overload a small cluster, and those
+ * that take turns at its accelerators, which a run waits for, would take longer. Controls do not count: what they leave
+ * inconclusive need not be begun.
+ */
+const WITHOUT_ACCELERATOR = 8;
 
 /** Something to run, as far as its order goes. */
 export interface Task {
   /** Check id. */
   id: string;
   needs: Needs;
+  kind: CheckKind;
   /** Expected duration, seconds. */
   seconds: number;
 }
@@ -22,7 +31,7 @@ export interface Start<T extends Task> {
  */
 export class Schedule<T extends Task> {
   readonly #waiting: T[];
-  readonly #running = new Map<Lease, T>();
+  readonly #running = new Map<Lease, { task: T; until: number }>();
   readonly #unfinished: Set<string>;
   readonly #places: Places;
 
@@ -47,21 +56,28 @@ export class Schedule<T extends Task> {
     return this.#running.size;
   }
 
-  /** Starts all that can start now. */
-  start(): Start<T>[] {
+  /**
+   * Starts all that can start now.
+   * @param now seconds, on any clock that does not go back
+   */
+  start(now: number): Start<T>[] {
     const started: Start<T>[] = [];
-    const reserved = new Set<string>();
+    const reserved = new Map<string, number>();
     for (const task of this.#waiting.filter((each) => this.#isDue(each))) {
-      const closed = new Set([...reserved, ...this.#leftToOthers(task)]);
+      if (isLight(task) && this.#light >= WITHOUT_ACCELERATOR) continue;
+      const until = now + task.seconds;
+      const late = [...reserved].filter(([, from]) => until > from).map(([node]) => node);
+      const closed = new Set([...late, ...this.#leftToOthers(task)]);
       const lease = this.#places.take(task.needs, closed);
       if (lease) {
         this.#waiting.splice(this.#waiting.indexOf(task), 1);
-        this.#running.set(lease, task);
+        this.#running.set(lease, { task, until });
         started.push({ task, lease });
       } else if (task.needs.node === "whole") {
-        // Or shorter checks would take the node's devices one after the other, and this one would come last.
-        const node = this.#places.toReserve(task.needs, closed);
-        if (node !== undefined) reserved.add(node);
+        // Or shorter checks would take the node's devices one after the other, and this one would come last. Those that
+        // will have ended when the node is free anyway are in nobody's way.
+        const node = this.#freeSoonest(task.needs, closed);
+        if (node !== undefined && !reserved.has(node)) reserved.set(node, this.#freeAt(node));
       }
     }
     return started;
@@ -69,10 +85,10 @@ export class Schedule<T extends Task> {
 
   /** A task has ended. What it held is given to others, unless it could not be `released`. */
   end(lease: Lease, released = true): void {
-    const task = this.#running.get(lease);
-    if (!task) return;
+    const ended = this.#running.get(lease);
+    if (!ended) return;
     this.#running.delete(lease);
-    this.#unfinished.delete(task.id);
+    this.#unfinished.delete(ended.task.id);
     if (released) this.#places.release(lease);
   }
 
@@ -103,10 +119,30 @@ export class Schedule<T extends Task> {
     return nodes.filter((node) => (bound.get(node) ?? 0) > least);
   }
 
+  get #light(): number {
+    return [...this.#running.values()].filter(({ task }) => isLight(task)).length;
+  }
+
+  /** Of the nodes that satisfy these needs, the one that will be free first. */
+  #freeSoonest(needs: Needs, closed: ReadonlySet<string>): string | undefined {
+    const nodes = this.#places.candidates(needs).map(({ node }) => node);
+    return nodes.filter((node) => !closed.has(node)).sort((a, b) => this.#freeAt(a) - this.#freeAt(b))[0];
+  }
+
+  /** When all that uses a node's accelerators will have ended, if each takes as long as expected. */
+  #freeAt(node: string): number {
+    const users = [...this.#running].filter(
+      ([{ pools, devices, whole }]) => (devices > 0 || whole) && pools.some((pool) => pool.node === node),
+    );
+    return Math.max(0, ...users.map(([, { until }]) => until));
+  }
+
   #isDue({ needs }: T): boolean {
     return !needs.after?.some((id) => this.#unfinished.has(id));
   }
 }
+
+const isLight = ({ needs, kind }: Task): boolean => kind !== "control" && !needsPool(needs);
 
 /**
  * Runs all tasks. A task's promise says whether what it held is free again; it must not reject.
@@ -124,7 +160,7 @@ export async function runAll<T extends Task>(
   const given: T[] = [];
   for (;;) {
     if (!options.aborted?.()) {
-      for (const { task, lease } of schedule.start()) {
+      for (const { task, lease } of schedule.start(performance.now() / 1000)) {
         const end = run(task, lease).then((released) => {
           schedule.end(lease, released);
           ends.delete(end);
@@ -149,7 +185,7 @@ export function forecast(tasks: readonly Task[], places: Places): number {
   const running: { lease: Lease; until: number }[] = [];
   let now = 0;
   for (;;) {
-    for (const { task, lease } of schedule.start()) running.push({ lease, until: now + task.seconds });
+    for (const { task, lease } of schedule.start(now)) running.push({ lease, until: now + task.seconds });
     const next = running.sort((a, b) => a.until - b.until).shift();
     if (!next) return now;
     now = next.until;
