@@ -10,14 +10,12 @@ import { karat } from "./karat.js";
 const LAB = "bench2";
 /** The checklist that asks for every requirement that there are checks of. */
 const CHECKLIST = "1.35";
-/** Requirements that are run alone too: the longest of them is the shortest that a run of all can take. */
-const ALONE = 3;
 /** Seconds in which an idle API server is looked at. */
 const IDLE = 20;
 /** Of USER_HZ in proc(5): what Linux shows to programs, whatever its own is. */
 const TICKS = 100;
 
-/** The whole set side by side on a lab of profile full, beside its longest requirements alone. */
+/** The whole set side by side on a lab of profile full, beside the longest of its requirements alone. */
 export async function measureFull(folder: string): Promise<Figure[]> {
   const figures: Figure[] = [];
   try {
@@ -34,11 +32,10 @@ export async function measureFull(folder: string): Promise<Figure[]> {
       wall = (await run("all", [])).seconds;
     });
     const { requirements } = new RecordReader(join(folder, "all")).state();
+    const ran = requirements.filter(({ checks }) => checks.some(({ endedAt }) => endedAt)).map(({ id }) => id);
     const shown = requirements.filter(({ verdict }) => verdict === "pass");
     const proven = requirements.filter(({ checks }) => checks.length > 0).length;
-    const longest = await longestAlone(longestFirst(requirements).slice(0, ALONE), async (id) => {
-      return (await run(id, ["--only", id])).seconds;
-    });
+    const longest = await longestAlone(ran, async (id) => (await run(id, ["--only", id])).seconds);
     figures.push(
       { what: `requirements that pass, of ${proven}`, measured: String(shown.length) },
       { what: "all of them side by side, wall time", measured: seconds(wall), target: "360 s" },
@@ -50,17 +47,6 @@ export async function measureFull(folder: string): Promise<Figure[]> {
     await labDown(LAB);
   }
   return figures;
-}
-
-type Requirement = ReturnType<RecordReader["state"]>["requirements"][number];
-
-function longestFirst(requirements: readonly Requirement[]): string[] {
-  const took = ({ checks }: Requirement): number =>
-    checks.reduce((sum, { startedAt, endedAt }) => {
-      return startedAt && endedAt ? sum + Date.parse(endedAt) - Date.parse(startedAt) : sum;
-    }, 0);
-  const ran = requirements.filter(({ checks }) => checks.some(({ endedAt }) => endedAt));
-  return ran.toSorted((a, b) => took(b) - took(a)).map(({ id }) => id);
 }
 
 async function longestAlone(

@@ -16,6 +16,9 @@ import { otherwise, turns } from "./turns.js";
 /** Faults that show after a platform's own long waits: among the first they share a batch, which is as long as one. */
 const SLOW = ["F49", "F51", "F33", "F37", "F39"];
 
+/** Faults that show only after minutes on whole nodes: not together with those that keep the nodes as long themselves. */
+const ON_WHOLE_NODES = ["F43"];
+
 /** Requirements that accelerators and the cluster alone can prove; the others need add-ons. */
 const CORE = new Set(["dra_support", "driver_runtime_management", "gang_scheduling", "secure_accelerator_access"]);
 export const ALL: readonly string[] = requirements.map(({ id }) => id);
@@ -128,7 +131,10 @@ function batchesFor(proves: readonly string[]) {
         alone,
         breaks: breaks.filter(isProven),
         turned: Object.fromEntries(turned.filter(([check]) => isProven(requirementOf(check)))),
-        spoils: new Set(turned.map(([check]) => requirementOf(check))),
+        spoils: new Set([
+          ...turned.map(([check]) => requirementOf(check)),
+          ...(ON_WHOLE_NODES.includes(id) ? ["pod_autoscaling"] : []),
+        ]),
       };
     },
   );
