@@ -19,12 +19,14 @@ import type { Event, EventBody } from "../record/events.js";
 import { RecordReader } from "../record/reader.js";
 import { testRecord, type TestCheck } from "../record/testing.js";
 import { RecordWriter } from "../record/writer.js";
+import { sealReports } from "../report/files.js";
 import { knownChecklist } from "../spec/levels.js";
 import { PINS } from "../spec/pins.js";
 import type { Judge, Problem } from "./verification.js";
 import { verify } from "./verify.js";
 
 const VERSION = "1.0.0";
+const TOOL = { name: "karat", version: VERSION } as const;
 
 /** A check whose judge wants the observation `answer` to be 42. */
 function judge(kind: Judge["kind"], id: string): Judge {
@@ -96,10 +98,7 @@ const forgeJudgement = (change: (body: Extract<EventBody, { type: "check.judged"
 describe("same", () => {
   test("when a record is whole and comes out again, with blobs and derived files", () => {
     written({ "a/positive": big });
-    writeFileSync(join(dir, "report.html"), "<p>");
-    const writer = RecordWriter.continue(dir, { secrets: [] });
-    writer.seal(["report.html"]);
-    writer.close();
+    sealReports(dir, TOOL, ["html"]);
     const found = verified();
     expect(found).toMatchObject({ outcome: "same", problems: [], doubts: [], notes: [], record: { blobs: 1 } });
     expect(found.requirements).toMatchObject([{ id: "a", recorded: "pass", again: "pass" }]);
@@ -124,10 +123,7 @@ describe("same", () => {
 describe("different", () => {
   test("any single flipped bit, anywhere in any file, is found and its file named", () => {
     written({ "a/positive": big });
-    writeFileSync(join(dir, "report.html"), "<p>hello</p>");
-    const writer = RecordWriter.continue(dir, { secrets: [] });
-    writer.seal(["report.html"]);
-    writer.close();
+    sealReports(dir, TOOL, ["html"]);
     const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     expect(files).toHaveLength(3);
     for (const { parentPath, name } of files) {
@@ -191,10 +187,7 @@ describe("different", () => {
 
   test("a lost report says how to have it again", () => {
     written();
-    writeFileSync(join(dir, "report.html"), "<p>");
-    const writer = RecordWriter.continue(dir, { secrets: [] });
-    writer.seal(["report.html"]);
-    writer.close();
+    sealReports(dir, TOOL, ["html"]);
     rmSync(join(dir, "report.html"));
     expect(verified().problems).toMatchObject([
       { place: { file: "report.html" }, next: "write it again with `karat report DIR`" },

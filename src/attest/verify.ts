@@ -5,6 +5,7 @@ import { checkChecklist } from "./checklist.js";
 import { checkCluster } from "./cluster.js";
 import { integrity } from "./integrity.js";
 import { nonceProblems } from "./nonces.js";
+import { checkReports } from "./reports.js";
 import { rejudge, type Rejudged } from "./rejudge.js";
 import type { Judge, Verification, VerifiedCheck, VerifiedRequirement } from "./verification.js";
 
@@ -17,7 +18,7 @@ export interface VerifyOptions {
 
 /**
  * Judges a record again. Checks the chain, every blob and derived file and that nothing else lies there, runs every
- * judge on the recorded facts, folds the verdicts anew, and compares with what the record says.
+ * judge on the recorded facts, folds the verdicts anew, makes the reports anew, and compares with what the record says.
  * @throws RecordError `not-a-record` when there is nothing to verify; everything else is in the result
  */
 export function verify(dir: string, options: VerifyOptions): Verification {
@@ -62,6 +63,8 @@ function judgeRun(reader: RecordReader, state: RunState, judges: VerifyOptions["
     const what = "the run did not finish: what came after the last event, if anything, is not here";
     result.doubts.push({ code: "unfinished", what });
   }
+  // What is broken so far is the folder itself: reports are made of what is whole.
+  if (result.problems.length === 0) checkReports(reader, result);
   checkChecklist(checklist, result);
   checkCluster(reader, state, result);
   result.problems.push(...nonceProblems(reader, state));

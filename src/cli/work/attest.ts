@@ -6,10 +6,10 @@ import { signWith } from "../../attest/dsse.js";
 import { judgesOf } from "../../attest/judges.js";
 import { readPrivateKey, writeKeyPair } from "../../attest/keys.js";
 import type { Sign } from "../../attest/line.js";
-import type { Attester } from "../../attest/run-predicate.js";
+import { toolOf, type Attester } from "../../attest/run-predicate.js";
 import type { Statements } from "../../attest/statements.js";
-import { codeDigest } from "../../code-digest.js";
 import { requirements } from "../../requirements/index.js";
+import { thisTool } from "../../this-tool.js";
 import { version } from "../../version.js";
 import { coloursFor } from "../text/colours.js";
 import { verificationText } from "../text/verification.js";
@@ -72,7 +72,7 @@ function openNew(file: string): number {
 
 /** Who attests, now. */
 export function thisKarat(): Attester {
-  return { by: { name: "karat", version, digest: { sha256: codeDigest() } }, at: new Date().toISOString() };
+  return { by: toolOf(thisTool()), at: new Date().toISOString() };
 }
 
 /** Does what `karat attest keygen` asks for. */
