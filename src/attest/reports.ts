@@ -16,8 +16,7 @@ import type { Problem, Verification } from "./verification.js";
  * only noted.
  * @param reader of a record whose events, blobs and files are whole
  */
-export function checkReports(reader: RecordReader, result: Verification): void {
-  const events = [...reader.events()];
+export function checkReports(reader: RecordReader, events: readonly Event[], result: Verification): void {
   const others = new Map<string, string[]>();
   for (const report of written(events)) {
     const { by } = report;
