@@ -1,5 +1,5 @@
 import { accessSync, closeSync, constants, existsSync, openSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { judgeAgain } from "../../attest/attest.js";
 import { BUNDLE_SUFFIXES, writeBundle } from "../../attest/bundle.js";
 import { signWith } from "../../attest/dsse.js";
@@ -77,6 +77,9 @@ export function thisKarat(): Attester {
 
 /** Does what `karat attest keygen` asks for. */
 export function keygen({ out }: KeygenOptions): void {
+  if (/(?:^|\/)\.{0,2}$/.test(out)) {
+    throw new UsageError(`${out} is a folder, and gives the pair no name`, `name it: -o ${join(out, "NAME")}`);
+  }
   const { privateFile, publicFile, id } = writeKeyPair(out);
   process.stdout.write(`${privateFile}  signs; keep it secret\n${publicFile}  verifies; its id is ${id}\n`);
 }
