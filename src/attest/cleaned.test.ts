@@ -24,9 +24,7 @@ function told(left: string[], change: (events: Unsealed[]) => Unsealed[] = (even
 }
 const set = (fields: object, type: Unsealed["type"]) => (events: Unsealed[]) =>
   events.map((event) =>
-    event.type === type && (!("check" in event) || event.check === "a/positive")
-      ? ({ ...event, ...fields } as Unsealed)
-      : event,
+    event.type === type && (!("check" in event) || event.check === "a/positive") ? { ...event, ...fields } : event,
   );
 
 test("that something was left is no contradiction, nor that the run could not say", () => {
