@@ -5,6 +5,7 @@ import { chromium } from "playwright-core";
 import { sealReports } from "../src/report/files.js";
 import { readSource } from "../src/report/source.js";
 import { summary } from "../src/report/terminal/summary.js";
+import { thisTool } from "../src/this-tool.js";
 import { ansiToSvg } from "./lib/ansi-svg.js";
 
 /**
@@ -21,7 +22,7 @@ if (dir === undefined || !existsSync(join(dir, "events.ndjson"))) {
   process.exit(2);
 }
 
-const files = sealReports(dir).map(({ path }) => path);
+const files = sealReports(dir, thisTool()).map(({ path }) => path);
 const { state, problems } = readSource(dir);
 if (problems.length > 0) throw new Error(`not a record to show: ${problems.join("; ")}`);
 mkdirSync(MEDIA, { recursive: true });

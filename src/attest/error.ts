@@ -1,10 +1,11 @@
 /**
  * - `key`: a file that holds no key that serves
  * - `taken`: a file stands where one was to be written
+ * - `unwritable`: a file cannot be written where it was to be
  * - `trusted-root`: a file that is no trusted root of sigstore
  * - `network`: the trusted root, the identity's token, the certificate or the log's entry could not be got
  */
-export type AttestationErrorCode = "key" | "taken" | "trusted-root" | "network";
+export type AttestationErrorCode = "key" | "taken" | "unwritable" | "trusted-root" | "network";
 
 /** What keeps a record from being attested, or an attestation from being looked at. */
 export class AttestationError extends Error {

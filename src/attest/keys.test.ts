@@ -32,7 +32,17 @@ test("only ed25519 keys serve, and to verify only public ones", () => {
   const { privateFile } = writeKeyPair(join(dir, "acme"));
   expect(() => readPublicKey(privateFile)).toThrow("no public ed25519 key");
   writeFileSync(join(dir, "long"), "x".repeat(100_000));
-  for (const file of [join(dir, "long"), join(dir, "none"), dir, "/dev/zero"]) {
+  for (const file of [join(dir, "long"), dir, "/dev/zero"]) {
     expect(() => readPrivateKey(file)).toThrow("no private ed25519 key");
   }
+});
+
+test("a key that is not there is not called a bad one", () => {
+  expect(() => readPublicKey(join(dir, "none"))).toThrow(/^there is no file .*none$/);
+});
+
+test("a pair that cannot be written where it was to be says where", () => {
+  expect(() => writeKeyPair(join(dir, "none", "acme"))).toThrow(
+    expect.objectContaining({ code: "unwritable", message: expect.stringMatching(/none\/acme.key cannot be written/) }),
+  );
 });

@@ -10,7 +10,7 @@ const MAKE = "make a pair with `karat attest keygen`, or `openssl genpkey -algor
 
 /**
  * Makes a pair of ed25519 keys (RFC 8032): `<base>.key` in PKCS #8, readable by its owner only, and `<base>.pub` in SPKI.
- * @throws AttestationError `taken` rather than overwrite either
+ * @throws AttestationError `taken` rather than overwrite either, `unwritable`
  */
 export function writeKeyPair(base: string): { privateFile: string; publicFile: string; id: string } {
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
@@ -57,6 +57,9 @@ function ed25519(file: string, half: "private" | "public", parse: (pem: string) 
   } catch (error) {
     why = error;
   }
+  if ((why as NodeJS.ErrnoException).code === "ENOENT") {
+    throw new AttestationError("key", `there is no file ${file}`, `name one that holds the ${half} key, or ${MAKE}`);
+  }
   throw new AttestationError("key", `${file} is no ${half} ed25519 key in PEM`, MAKE, { cause: why });
 }
 
@@ -64,7 +67,10 @@ function writeNew(file: string, text: string | Buffer, mode: number): void {
   try {
     writeFileSync(file, text, { flag: "wx", mode });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
+      const next = "name a path in a folder that is there and can be written to, with -o";
+      throw new AttestationError("unwritable", `${file} cannot be written`, next, { cause: error });
+    }
     throw new AttestationError("taken", `${file} is there already`, "name another with -o; keys are never overwritten");
   }
 }

@@ -7,7 +7,7 @@ import type { Event, EventBody } from "../record/events.js";
 import { EVENTS } from "../record/layout.js";
 import { RecordReader } from "../record/reader.js";
 import { testRecord, type TestCheck, type TestRun } from "../record/testing.js";
-import { RecordWriter } from "../record/writer.js";
+import { sealReports } from "../report/files.js";
 import { knownChecklist } from "../spec/levels.js";
 import type { Attester } from "./run-predicate.js";
 import type { Judge } from "./verification.js";
@@ -55,11 +55,7 @@ export function sampleRecord(dir: string, run: Partial<TestRun> = {}): string {
     };
   });
   testRecord(dir, { checks, version: VERSION, checklist: knownChecklist("1.36"), ...run });
-  writeFileSync(join(dir, "report.html"), "<p>all is well</p>");
-  writeFileSync(join(dir, "junit.xml"), "<testsuites/>");
-  const writer = RecordWriter.continue(dir, { secrets: [] });
-  writer.seal(["report.html", "junit.xml"]);
-  writer.close();
+  sealReports(dir, { name: "karat", version: run.version ?? VERSION }, ["html", "junit"]);
   return dir;
 }
 

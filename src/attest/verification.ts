@@ -18,6 +18,9 @@ export interface Judge {
  * - `plan`: a check is not what this version of karat knows under its name, or is left out
  * - `checklist`: what is called the programme's has not its ids and levels
  * - `flaw`: the events of a check cannot be as karat writes them
+ * - `report`: a report is not what this version of karat, which is said to have written it, makes of the record
+ * - `time`: times that cannot be, by more than clocks are apart
+ * - `cleaned`: what was cleaned up is told in two ways
  * - `nonce`: the run's nonce is not made of its challenge, or a check was observed under another one
  * - `unsigned`: no bundle where a signature was asked for
  * - `bundle`, `signature`, `identity`: no signature that is to be believed, see BundleErrorCode
@@ -33,6 +36,9 @@ export interface Problem {
     | "plan"
     | "flaw"
     | "checklist"
+    | "report"
+    | "time"
+    | "cleaned"
     | "nonce"
     | "unsigned"
     | "bundle"

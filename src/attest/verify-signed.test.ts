@@ -100,7 +100,7 @@ describe("a signature that was asked for", () => {
     const bundle = await signed();
     writeFileSync(join(dir, "junit.xml"), "<testsuites></testsuites>");
     const writer = RecordWriter.continue(dir, { secrets: [] });
-    writer.seal(["junit.xml"]);
+    writer.seal(["junit.xml"], ATTESTER.by);
     writer.close();
     const { problems } = verified(bundle);
     expect(problems[0]).toMatchObject({ code: "statement", next: expect.stringContaining("attest the record anew") });

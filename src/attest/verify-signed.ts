@@ -28,9 +28,9 @@ export interface VerifySignedOptions extends VerifyOptions {
  */
 export function verifySigned(dir: string, options: VerifySignedOptions): Verification {
   const { signature, expected = {}, now = Date.now() } = options;
-  const { result, state } = judgeRecord(dir, options);
-  const problems = signature ? signatureProblems(dir, state, signature, result) : [];
-  if (state) problems.push(...expectedProblems(state, expected, now));
+  const { result, found } = judgeRecord(dir, options);
+  const problems = signature ? signatureProblems(dir, found?.state, signature, result) : [];
+  if (found) problems.push(...expectedProblems(found, expected, now));
   result.problems.unshift(...problems);
   return concluded(result);
 }

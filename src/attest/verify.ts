@@ -2,9 +2,13 @@ import type { RunState } from "../record/fold.js";
 import { RecordReader } from "../record/reader.js";
 import { requirementState } from "../record/requirement.js";
 import { checkChecklist } from "./checklist.js";
+import { cleanedProblems } from "./cleaned.js";
 import { checkCluster } from "./cluster.js";
+import { clusterTimeProblems, createdIn } from "./cluster-times.js";
+import { eventTimeProblems } from "./event-times.js";
 import { integrity } from "./integrity.js";
 import { nonceProblems } from "./nonces.js";
+import { checkReports } from "./reports.js";
 import { rejudge, type Rejudged } from "./rejudge.js";
 import type { Judge, Verification, VerifiedCheck, VerifiedRequirement } from "./verification.js";
 
@@ -17,18 +21,22 @@ export interface VerifyOptions {
 
 /**
  * Judges a record again. Checks the chain, every blob and derived file and that nothing else lies there, runs every
- * judge on the recorded facts, folds the verdicts anew, and compares with what the record says.
+ * judge on the recorded facts, folds the verdicts anew, makes the reports anew, and compares with what the record says.
  * @throws RecordError `not-a-record` when there is nothing to verify; everything else is in the result
  */
 export function verify(dir: string, options: VerifyOptions): Verification {
   return concluded(judgeRecord(dir, options).result);
 }
 
-/** The same without its conclusion, for whoever has more to hold against the record; with its fold, if there is one. */
-export function judgeRecord(
-  dir: string,
-  { judges, version }: VerifyOptions,
-): { result: Verification; state: RunState | undefined } {
+/** What a record tells of its run. */
+export interface Found {
+  state: RunState;
+  /** By the cluster's clock; undefined where the record shows nothing that the run created. */
+  created: ReturnType<typeof createdIn>;
+}
+
+/** The same without its conclusion, for whoever has more to hold against the record; with what it tells, if it is whole. */
+export function judgeRecord(dir: string, { judges, version }: VerifyOptions): { result: Verification; found?: Found } {
   const reader = new RecordReader(dir);
   const { state, blobs, bytes, problems, doubts } = integrity(reader);
   const result: Verification = {
@@ -40,8 +48,11 @@ export function judgeRecord(
     doubts,
     notes: [],
   };
-  if (state) judgeRun(reader, state, judges, result);
-  return { result, state };
+  if (!state) return { result };
+  judgeRun(reader, state, judges, result);
+  const created = createdIn(reader, state);
+  if (created) result.problems.push(...clusterTimeProblems(state, created));
+  return { result, found: { state, created } };
 }
 
 /** @returns the result itself, its outcome set by what was found */
@@ -62,9 +73,12 @@ function judgeRun(reader: RecordReader, state: RunState, judges: VerifyOptions["
     const what = "the run did not finish: what came after the last event, if anything, is not here";
     result.doubts.push({ code: "unfinished", what });
   }
+  const events = [...reader.events()];
+  // What is broken so far is the folder itself: reports are made of what is whole.
+  if (result.problems.length === 0) checkReports(reader, events, result);
   checkChecklist(checklist, result);
   checkCluster(reader, state, result);
-  result.problems.push(...nonceProblems(reader, state));
+  result.problems.push(...nonceProblems(reader, state), ...eventTimeProblems(events), ...cleanedProblems(state));
   if (!requirements.some(({ checks }) => checks.length > 0))
     result.doubts.push({ code: "nothing", what: "the record plans no check" });
   for (const recorded of requirements) {

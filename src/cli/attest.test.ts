@@ -1,8 +1,20 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { sampleRecord } from "../attest/testing.js";
+import { packRecord } from "../record/archive.js";
 import { testRecord, type TestCheck } from "../record/testing.js";
 import { requirements } from "../requirements/index.js";
 import { version } from "../version.js";
@@ -52,6 +64,15 @@ describe("karat attest", () => {
     const key = readFileSync(path("acme.key"));
     expect(await usage("attest", "keygen", "-o", path("acme"))).toMatch(/acme.key is there already/);
     expect(readFileSync(path("acme.key"))).toEqual(key);
+  });
+
+  test("keygen says where a pair cannot be, and makes none without a name", async () => {
+    expect(await usage("attest", "keygen", "-o", join(path("none"), "acme"))).toMatch(/acme\.key cannot be written/);
+    for (const folder of [`${dir}/`, `${dir}/.`, `${dir}/..`]) {
+      expect(await usage("attest", "keygen", "-o", folder)).toMatch(/is a folder/);
+    }
+    await expect(run("attest", "keygen", "-o", "")).rejects.toMatchObject({ code: "commander.invalidArgument" });
+    expect(readdirSync(dir)).toEqual([]);
   });
 
   test("says what is wrong with the command line before anything is signed", async () => {
@@ -139,11 +160,15 @@ describe("karat verify", () => {
     expect(await usage("verify", record, "--issuer", "https://issuer.example")).toMatch(/who identified it/);
     expect(await usage("verify", record, "--trusted-root", path("bad"))).toMatch(/serves identities/);
     expect(await usage("verify", record, "--key", path("acme.key"))).toMatch(/no public ed25519 key/);
+    expect(await usage("verify", record, "--key", path("none"))).toMatch(/there is no file .*none/);
+    execFileSync("mkfifo", [path("pipe")]);
+    expect(await usage("verify", record, "--bundle", path("pipe"), ...key)).toMatch(/pipe cannot be read/);
     const identity = ["--identity", "me", "--issuer", "https://issuer.example"];
     expect(await usage("verify", record, ...identity, "--trusted-root", path("none"))).toMatch(/no trusted root/);
   });
 
   test.each([
+    ["--key", ""],
     ["--challenge", "short"],
     ["--challenge", "has spaces in it, which a URL has not"],
     ["--max-age", "90"],
@@ -151,6 +176,21 @@ describe("karat verify", () => {
     ["--cluster", "kube-system"],
   ])("refuses %s %s", async (...option) => {
     await expect(run("verify", path("run"), ...option)).rejects.toMatchObject({ code: "commander.invalidArgument" });
+  });
+
+  test("takes a packed record by its content, and its bundle by its name", async () => {
+    const record = provenRecord();
+    writeFileSync(path("mine.txt"), await packRecord(record));
+    await run("attest", "keygen", "-o", path("acme"));
+    await run("attest", record, "--key", path("acme.key"), "-o", path("mine.intoto.jsonl"));
+    for (const named of [path("mine.txt"), path("mine.intoto.jsonl")]) {
+      process.exitCode = undefined;
+      await run("verify", named, "--key", path("acme.pub"));
+      expect({ printed, code: process.exitCode }).toMatchObject({ code: 0 });
+    }
+    writeFileSync(path("mine.txt"), "hello");
+    expect(await usage("verify", path("mine.txt"))).toMatch(/mine.txt is no packed record/);
+    await expect(run("verify", "")).rejects.toMatchObject({ code: "commander.invalidArgument" });
   });
 
   test("tells of a record without signature what was expected of it", async () => {

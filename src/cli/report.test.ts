@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { sampleRecord } from "../report/testing.js";
 import { sampleRun } from "../report/testing-run.js";
 import { reportCommand } from "./report.js";
+import { isUsage } from "./work/usage.js";
 
 let base: string;
 let dir: string;
@@ -69,9 +70,18 @@ describe("karat report", () => {
   test.each([
     [["--format", "pdf"], /there is no format "pdf"; there are html, /],
     [["-o", "-"], /prints one format/],
+    [["-o", ""], /It is empty/],
   ])("refuses %j", async (args, message) => {
     await expect(karatReport(dir, ...args)).rejects.toThrow(message);
     expect(out).toBe("");
+  });
+
+  test.each(["", "/below"])("says that a file%s is no folder, as a mistake on the command line", async (below) => {
+    writeFileSync(join(base, "file"), "mine");
+    const error = await karatReport(dir, "-o", `${join(base, "file")}${below}`).catch((error: unknown) => error);
+    expect(String(error)).toMatch(/file.* is no folder/);
+    expect(isUsage(error)).toBe(true);
+    expect(readFileSync(join(base, "file"), "utf8")).toBe("mine");
   });
 
   test("writes nothing beside a record that is not sound, and elsewhere says so", async () => {

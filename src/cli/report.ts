@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ALL_FORMATS, FILES, type Format } from "../report/format.js";
+import { path } from "./path.js";
 import type { ReportOptions } from "./work/report.js";
 
 /** `karat report DIR` */
@@ -7,11 +8,11 @@ export function reportCommand(): Command {
   const files = ALL_FORMATS.map((format) => `  ${format.padEnd(9)} ${FILES[format]}`).join("\n");
   return new Command("report")
     .description("make a record's reports again, any of them, from the record alone")
-    .argument("<dir>", "folder that `karat run` wrote")
+    .argument("<dir>", "folder that `karat run` wrote", path)
     .addOption(
       new Option("--format <formats>", "which ones, comma-separated").argParser(formatsOf).default(ALL_FORMATS, "all"),
     )
-    .option("-o, --out <dir>", "where to write them instead of beside the record; - prints one")
+    .option("-o, --out <dir>", "where to write them instead of beside the record; - prints one", path)
     .addHelpText(
       "after",
       `

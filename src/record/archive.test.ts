@@ -41,7 +41,7 @@ const entry = (name: string, more: Partial<TarEntry["header"]> = {}): TarEntry =
 
 describe("a record packed into one text", () => {
   test("comes out again to the byte, reports and all", async () => {
-    sealReports(run, ["junit", "log"]);
+    sealReports(run, { name: "karat", version: "1.0.0" }, ["junit", "log"]);
     await unpackRecord(bytes(await packRecord(run)), out);
     expect(files(out)).toEqual(files(run));
     expect(new RecordReader(out).state().rootHash).toBe(new RecordReader(run).state().rootHash);

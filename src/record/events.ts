@@ -120,8 +120,11 @@ export type EventBody =
   | { type: "run.finished"; requirements: Record<string, Verdict>; cleaned: boolean; cost?: Cost }
   /** A writer that went on after a crash cut these bytes, the rest of a line that was never finished. */
   | { type: "record.repaired"; cut: { bytes: number; sha256: string } }
-  /** Derived files that stand beside the record, such as report.html; of several with one path the last counts. */
-  | { type: "files.written"; files: DerivedFile[] };
+  /**
+   * Derived files that stand beside the record, such as report.html; of several with one path the last counts. `tool`
+   * made them; in records of older versions it is absent, and was mostly what ran.
+   */
+  | { type: "files.written"; files: DerivedFile[]; tool?: Tool };
 
 export interface DerivedFile {
   /** Relative to the record's folder, with forward slashes. */

@@ -252,6 +252,8 @@ describe("a hostile folder", () => {
     rmSync(file());
     expect(refusal()).toMatchObject({ code: "not-a-record" });
     expect(() => new RecordReader(join(root, "nowhere"))).toThrow(/there is no folder/);
+    writeFileSync(join(root, "file"), "");
+    expect(() => new RecordReader(join(root, "file"))).toThrow(/file is no folder/);
   });
 
   test.each(["events.ndjson", "blobs", "blobs/sha256", "the blob"])(

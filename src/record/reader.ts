@@ -30,7 +30,8 @@ export class RecordReader {
     const folder = statSync(dir, { throwIfNoEntry: false });
     const events = folder?.isDirectory() ? lstatSync(join(dir, EVENTS), { throwIfNoEntry: false }) : undefined;
     if (events) return;
-    throw new RecordError("not-a-record", folder ? `${dir} holds no ${EVENTS}` : `there is no folder ${dir}`, {
+    const what = folder?.isDirectory() ? `${dir} holds no ${EVENTS}` : `${dir} is no folder`;
+    throw new RecordError("not-a-record", folder ? what : `there is no folder ${dir}`, {
       next: "name the folder that `karat run -o DIR` wrote",
     });
   }

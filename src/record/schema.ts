@@ -107,7 +107,10 @@ export const BODIES = {
       .optional(),
   }),
   "record.repaired": z.object({ cut: z.object({ bytes: count, sha256: hex64 }) }),
-  "files.written": z.object({ files: z.array(z.object({ path: z.string().min(1), sha256: hex64, size: count })) }),
+  "files.written": z.object({
+    files: z.array(z.object({ path: z.string().min(1), sha256: hex64, size: count })),
+    tool: tool.optional(),
+  }),
 } satisfies Record<EventBody["type"], z.ZodType>;
 
 /** Place in the chain; every event has it. */

@@ -95,7 +95,11 @@ export function testRecord(dir: string, { checks, finished = true, tick = 0.25, 
   if (finished) {
     const state = fold(new RecordReader(dir).events());
     const requirements = Object.fromEntries(state.requirements.map(({ id, verdict }) => [id, verdict]));
-    writer.append({ type: "run.finished", requirements, cleaned: checks.every((check) => !check.left?.length) });
+    writer.append({
+      type: "run.finished",
+      requirements,
+      cleaned: checks.every(({ left, stopsAfter }) => !left?.length && !stopsAfter),
+    });
   }
   writer.close();
   return dir;

@@ -16,7 +16,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { sha256 } from "./chain.js";
 import { RecordError } from "./error.js";
-import { RECORD_FORMAT, type Event, type EventBody } from "./events.js";
+import { RECORD_FORMAT, type Event, type EventBody, type Tool } from "./events.js";
 import { Limits } from "./limits.js";
 import { RecordReader } from "./reader.js";
 import { testRecord } from "./testing.js";
@@ -24,12 +24,13 @@ import { RecordWriter } from "./writer.js";
 
 vi.mock("node:fs", async (original) => ({ ...(await original<typeof fs>()) }));
 
+const TOOL: Tool = { name: "karat", version: "0" };
 const STARTED: EventBody = {
   type: "run.started",
   run: "r",
   nonce: "n",
   format: RECORD_FORMAT,
-  tool: { name: "karat", version: "0" },
+  tool: TOOL,
   cluster: { version: "v1.37.2", uidHash: "0".repeat(64), platform: "linux/amd64" },
   options: {},
 };
@@ -296,7 +297,7 @@ describe("going on", () => {
     for (let length = first; length <= whole.length; length += length < second ? 5 : 41) {
       writeFileSync(eventsFile(), whole.subarray(0, length));
       const writer = RecordWriter.continue(dir, { secrets: [] });
-      writer.append({ type: "run.resumed", tool: { name: "karat", version: "0" } });
+      writer.append({ type: "run.resumed", tool: TOOL });
       writer.close();
       const after = events();
       const kept = whole.subarray(0, length).lastIndexOf("\n") + 1;
@@ -390,9 +391,9 @@ test("derived files are taken into the chain by hash; the record's own files are
   testRecord(dir, { checks: [{ id: "a/b", kind: "control" }] });
   writeFileSync(join(dir, "report.html"), "<p>hello</p>");
   const writer = RecordWriter.continue(dir, { secrets: [] });
-  writer.seal(["report.html"]);
+  writer.seal(["report.html"], TOOL);
   for (const path of ["events.ndjson", "blobs/sha256/x", "../run/report.html", "/etc/hosts"]) {
-    expect(failing(() => writer.seal([path])).code).toBe("unsafe-file");
+    expect(failing(() => writer.seal([path], TOOL)).code).toBe("unsafe-file");
   }
   writer.close();
   expect(new RecordReader(dir).state().files).toEqual([

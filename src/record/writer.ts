@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { BlobWriter } from "./blobs.js";
 import { GENESIS, seal, sha256, type Link } from "./chain.js";
 import { fromFileSystem, RecordError } from "./error.js";
-import type { Event, EventBody, Observation, StoredObservation } from "./events.js";
+import type { Event, EventBody, Observation, StoredObservation, Tool } from "./events.js";
 import { readPlain, syncFolder } from "./files.js";
 import { EVENTS, isDerivedPath } from "./layout.js";
 import { Limits } from "./limits.js";
@@ -171,14 +171,15 @@ export class RecordWriter {
   /**
    * Takes derived files, such as report.html, into the chain, so that `karat verify` knows them.
    * @param paths relative to the record's folder
+   * @param tool what made them
    */
-  seal(paths: readonly string[]): Event {
+  seal(paths: readonly string[], tool: Tool): Event {
     const files = paths.map((path) => {
       if (!isDerivedPath(path)) throw new RecordError("unsafe-file", `${path} cannot be a derived file of a record`);
       const bytes = readPlain(join(this.dir, path), path, Limits.blob);
       return { path, sha256: sha256(bytes), size: bytes.length };
     });
-    return this.append({ type: "files.written", files });
+    return this.append({ type: "files.written", files, tool });
   }
 
   /** Flushes the log and lets the folder go. Further calls do nothing. */

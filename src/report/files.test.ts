@@ -11,6 +11,8 @@ import { readSource } from "./source.js";
 import { sampleRecord } from "./testing.js";
 import { sampleRun } from "./testing-run.js";
 
+const TOOL = { name: "karat", version: "1.0.0" } as const;
+
 let base: string;
 let dir: string;
 beforeEach(() => {
@@ -23,7 +25,7 @@ const log = () => readFileSync(join(dir, "events.ndjson"), "utf8");
 
 describe("reports beside their record", () => {
   test("are all written, and sealed as they lie", () => {
-    const files = sealReports(dir);
+    const files = sealReports(dir, TOOL);
     expect(files.map((file) => file.path)).toEqual(ALL_FORMATS.map((format) => FILES[format]));
     expect(new RecordReader(dir).state().files).toEqual(files);
     for (const { path, sha256, size } of files) {
@@ -35,17 +37,17 @@ describe("reports beside their record", () => {
   });
 
   test("that already stand leave the record as it is, and come out again byte for byte", () => {
-    const files = sealReports(dir);
+    const files = sealReports(dir, TOOL);
     const before = log();
-    expect(sealReports(dir)).toEqual(files);
+    expect(sealReports(dir, TOOL)).toEqual(files);
     expect(log()).toBe(before);
     expect(writeReports(join(base, "elsewhere"), readSource(dir))).toEqual(files);
   });
 
   test("that somebody changed are written again", () => {
-    const files = sealReports(dir);
+    const files = sealReports(dir, TOOL);
     writeFileSync(join(dir, "junit.xml"), "<testsuites/>");
-    expect(sealReports(dir)).toEqual(files);
+    expect(sealReports(dir, TOOL)).toEqual(files);
     expect(readFileSync(join(dir, "junit.xml"), "utf8")).toContain("TestGangScheduling");
   });
 
@@ -53,7 +55,9 @@ describe("reports beside their record", () => {
     const last = FILES[ALL_FORMATS.at(-1)!];
     mkdirSync(join(dir, `${last}.${process.pid}.partial`));
     const before = readdirSync(dir).sort();
-    expect(() => sealReports(dir)).toThrow(expect.objectContaining({ next: expect.stringContaining("karat report") }));
+    expect(() => sealReports(dir, TOOL)).toThrow(
+      expect.objectContaining({ next: expect.stringContaining("karat report") }),
+    );
     expect(readdirSync(dir).sort()).toEqual(before);
   });
 });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fromFileSystem, RecordError } from "../record/error.js";
-import type { DerivedFile } from "../record/events.js";
+import type { DerivedFile, Tool } from "../record/events.js";
 import { RecordReader } from "../record/reader.js";
 import { RecordWriter } from "../record/writer.js";
 import { ctrf } from "./ctrf.js";
@@ -65,16 +65,20 @@ export function writeReports(
  * Writes reports beside their record and takes them into its chain, so that `karat verify` knows them. A record whose
  * reports already stand as they would be written is left as it is.
  * @param dir the record's folder; nobody may be writing to it
+ * @param tool this karat
  * @throws RecordError `locked` while the run goes on, or whatever keeps a record from being written to
  */
-export function sealReports(dir: string, formats: readonly Format[] = ALL_FORMATS): DerivedFile[] {
+export function sealReports(dir: string, tool: Tool, formats: readonly Format[] = ALL_FORMATS): DerivedFile[] {
   const standing = upToDate(dir, formats);
   if (standing) return standing;
   const writer = RecordWriter.continue(dir, { secrets: [] });
   try {
     // Read again under the writer's lock: it may have cut off a torn last line.
     const files = writeReports(dir, readSource(dir), formats);
-    writer.seal(files.map((file) => file.path));
+    writer.seal(
+      files.map((file) => file.path),
+      tool,
+    );
     return files;
   } finally {
     writer.close();

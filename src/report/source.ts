@@ -44,8 +44,21 @@ export function readSource(dir: string): ReportSource {
       problems.push(error instanceof Error ? error.message : String(error));
     }
   }
+  return sourceOf(events, (observation) => reader.data(observation), problems);
+}
+
+/**
+ * What reports are made from, of events that were read already.
+ * @param found what is wrong with the record as far as it was read
+ */
+export function sourceOf(
+  read: readonly Event[],
+  data: ReportSource["data"],
+  found: readonly string[] = [],
+): ReportSource {
   // A report that is built again from the same record, reports and all, must come out the same to the byte.
-  while (events.at(-1)?.type === "files.written") events.pop();
+  const events = read.slice(0, read.findLastIndex(({ type }) => type !== "files.written") + 1);
+  const problems = [...found];
   const state = fold(events);
   for (const { id, verdict } of state.requirements) {
     const declared = state.declared?.[id];
@@ -56,5 +69,5 @@ export function readSource(dir: string): ReportSource {
   if (problems.length > PROBLEMS) {
     problems.splice(PROBLEMS, Infinity, `and ${count(problems.length - PROBLEMS, "problem")} more: see karat verify`);
   }
-  return { state, events, data: (observation) => reader.data(observation), problems };
+  return { state, events, data, problems };
 }

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
-import { codeDigest } from "../code-digest.js";
 import type { Kube } from "../kube/client.js";
 import { factsOf } from "../record/load.js";
 import type { CheckState, RunState } from "../record/fold.js";
 import { judged } from "../record/judge.js";
 import { RecordReader } from "../record/reader.js";
-import { version } from "../version.js";
+import { thisTool } from "../this-tool.js";
 import type { Check, Requirement } from "./check.js";
 import { conduct } from "./conduct.js";
 import { RUNNER } from "./durations.js";
@@ -48,7 +47,7 @@ export async function resumeRun(input: RunInput): Promise<Stopped | undefined> {
         `resume it with karat ${state.tool.version}, or start a new run`,
       );
     }
-    journal.append({ type: "run.resumed", tool: { name: "karat", version, sha256: codeDigest() } });
+    journal.append({ type: "run.resumed", tool: thisTool() });
     judgeObserved(journal, requirements, dir);
     await removeLeft(kube, journal);
     const { looked, plan } = await lookInTurn({ ...input, checklist: state.checklist }, options.data, state.run);

@@ -1,13 +1,12 @@
 import { existsSync, readdirSync } from "node:fs";
 import { described, type Description } from "../accelerators/index.js";
-import { codeDigest } from "../code-digest.js";
 import type { Kube } from "../kube/client.js";
 import { challengedNonce, type Challenge } from "../record/challenge.js";
 import type { Checklist } from "../record/checklist.js";
 import { RecordError } from "../record/error.js";
 import { RECORD_FORMAT } from "../record/events.js";
 import { EVENTS } from "../record/layout.js";
-import { version } from "../version.js";
+import { thisTool } from "../this-tool.js";
 import type { Requirement } from "./check.js";
 import { conduct } from "./conduct.js";
 import type { Vendor } from "./discover-lists.js";
@@ -59,7 +58,7 @@ export async function startRun(input: RunInput, options: RunOptions): Promise<St
       run: newRunId(),
       ...newSecret(input.challenge),
       format: RECORD_FORMAT,
-      tool: { name: "karat", version, sha256: codeDigest() },
+      tool: thisTool(),
       cluster: looked.inventory.cluster,
       options: { ...options },
       ...(input.checklist === undefined ? {} : { checklist: input.checklist }),

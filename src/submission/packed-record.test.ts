@@ -3,7 +3,15 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { RecordReader } from "../record/reader.js";
-import { isPackedRecord, packedRecord, parted, readPackedRecord, recordFiles, withUnpacked } from "./packed-record.js";
+import {
+  beginsAsPackedRecord,
+  isPackedRecord,
+  packedRecord,
+  parted,
+  readPackedRecord,
+  recordFiles,
+  withUnpacked,
+} from "./packed-record.js";
 import { testRun } from "./new/testing.js";
 
 let base: string;
@@ -41,6 +49,18 @@ describe("a record in a submission", () => {
     for (const path of files.keys()) {
       expect(isPackedRecord(path)).toBe(true);
       expect(Buffer.from(readPackedRecord(join(base, path)))).toEqual(Buffer.from(await whole()));
+    }
+  });
+
+  test("is known by its content, whatever its name", async () => {
+    const [mine, other] = [join(base, "mine.b64"), join(base, "notes.txt")];
+    writeFileSync(mine, await whole());
+    writeFileSync(join(base, "record-001.txt"), "another");
+    expect(beginsAsPackedRecord(mine)).toBe(true);
+    expect(Buffer.from(readPackedRecord(mine))).toEqual(Buffer.from(await whole()));
+    for (const text of ["", "H4s", "{}\n", "hello"]) {
+      writeFileSync(other, text);
+      expect({ text, begins: beginsAsPackedRecord(other) }).toEqual({ text, begins: false });
     }
   });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readdirSync, readSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { packRecord, unpackRecord } from "../record/archive.js";
@@ -16,6 +16,9 @@ const WHOLE = 40 * 1024 * 1024;
 
 const SINGLE = "record.txt";
 const NUMBERED = /^record-\d{3}\.txt$/;
+
+/** gzip's magic number and its one method. */
+const BEGIN = Buffer.from([0x1f, 0x8b, 0x08]).toString("base64");
 
 /** A record as files of a submission, by path: `karat/record.txt`, or parts that are read one after the other. */
 export async function recordFiles(dir: string): Promise<Map<string, Uint8Array>> {
@@ -62,12 +65,28 @@ export function isPackedRecord(path: string): boolean {
 }
 
 /**
- * The packed record of which a file is the whole or a part.
+ * Whether a file, whatever its name, begins as a packed record does: with gzip (RFC 1952) in base64.
+ * @throws Error of node:fs
+ */
+export function beginsAsPackedRecord(file: string): boolean {
+  const fd = openSync(file, "r");
+  try {
+    const begin = Buffer.alloc(BEGIN.length);
+    readSync(fd, begin);
+    return begin.toString("latin1") === BEGIN;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * The packed record of which a file is the whole or, by its name, a part.
  * @throws RecordError, SubmissionError `too-large`
  */
 export function readPackedRecord(file: string): Uint8Array {
   const folder = dirname(file);
-  const names = basename(file) === SINGLE ? [SINGLE] : partsOf(readdirSync(folder)).filter((name) => name !== SINGLE);
+  const name = basename(file);
+  const names = NUMBERED.test(name) ? partsOf(readdirSync(folder).filter((name) => name !== SINGLE)) : [name];
   const parts: Uint8Array[] = [];
   let size = 0;
   for (const name of names) {

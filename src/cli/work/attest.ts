@@ -1,15 +1,15 @@
 import { accessSync, closeSync, constants, existsSync, openSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { judgeAgain } from "../../attest/attest.js";
 import { BUNDLE_SUFFIXES, writeBundle } from "../../attest/bundle.js";
 import { signWith } from "../../attest/dsse.js";
 import { judgesOf } from "../../attest/judges.js";
 import { readPrivateKey, writeKeyPair } from "../../attest/keys.js";
 import type { Sign } from "../../attest/line.js";
-import type { Attester } from "../../attest/run-predicate.js";
+import { toolOf, type Attester } from "../../attest/run-predicate.js";
 import type { Statements } from "../../attest/statements.js";
-import { codeDigest } from "../../code-digest.js";
 import { requirements } from "../../requirements/index.js";
+import { thisTool } from "../../this-tool.js";
 import { version } from "../../version.js";
 import { coloursFor } from "../text/colours.js";
 import { verificationText } from "../text/verification.js";
@@ -72,11 +72,14 @@ function openNew(file: string): number {
 
 /** Who attests, now. */
 export function thisKarat(): Attester {
-  return { by: { name: "karat", version, digest: { sha256: codeDigest() } }, at: new Date().toISOString() };
+  return { by: toolOf(thisTool()), at: new Date().toISOString() };
 }
 
 /** Does what `karat attest keygen` asks for. */
 export function keygen({ out }: KeygenOptions): void {
+  if (/(?:^|\/)\.{0,2}$/.test(out)) {
+    throw new UsageError(`${out} is a folder, and gives the pair no name`, `name it: -o ${join(out, "NAME")}`);
+  }
   const { privateFile, publicFile, id } = writeKeyPair(out);
   process.stdout.write(`${privateFile}  signs; keep it secret\n${publicFile}  verifies; its id is ${id}\n`);
 }

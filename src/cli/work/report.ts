@@ -1,10 +1,11 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { EVENTS } from "../../record/layout.js";
 import { render, sealReports, writeReports } from "../../report/files.js";
 import type { Format } from "../../report/format.js";
 import { readSource } from "../../report/source.js";
 import { visible } from "../../report/visible.js";
+import { thisTool } from "../../this-tool.js";
 import { ExitCode } from "../exit.js";
 import { UsageError } from "./usage.js";
 
@@ -35,6 +36,15 @@ export function report(dir: string, { format, out }: ReportOptions): void {
   if (out !== undefined && existsSync(join(out, EVENTS)) && realpathSync(out) !== realpathSync(dir)) {
     throw new UsageError(`${out} holds another record, whose reports these would replace`, "name another folder");
   }
-  const written = out === undefined ? sealReports(dir, format) : writeReports(out, source, format);
+  if (out !== undefined) makeFolder(out);
+  const written = out === undefined ? sealReports(dir, thisTool(), format) : writeReports(out, source, format);
   process.stdout.write(written.map(({ path }) => `${join(out ?? dir, path)}\n`).join(""));
+}
+
+function makeFolder(out: string): void {
+  try {
+    mkdirSync(out, { recursive: true });
+  } catch (cause) {
+    throw new UsageError(`${out} is no folder, and none can be made there`, "name another with -o", { cause });
+  }
 }

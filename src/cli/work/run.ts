@@ -14,6 +14,7 @@ import { runOptions, type RunOptions } from "../../run/options.js";
 import type { Reporter } from "../../run/reporter.js";
 import { resumeRun } from "../../run/resume.js";
 import { refuseUsed, startRun, type RunInput } from "../../run/run.js";
+import { thisTool } from "../../this-tool.js";
 import type { ClusterOptions, SelectionOptions } from "../cluster.js";
 import { explainError, ExitCode } from "../exit.js";
 import { connectTo } from "./cluster.js";
@@ -128,7 +129,7 @@ function conclude(
   let files: string[] = [];
   let failure: unknown;
   try {
-    files = sealReports(dir).map(({ path }) => path);
+    files = sealReports(dir, thisTool()).map(({ path }) => path);
   } catch (error) {
     // A full disk must not hide what was found out.
     failure = error;

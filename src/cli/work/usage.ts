@@ -30,8 +30,8 @@ const KUBECONFIG: ReadonlySet<string> = new Set(["NO_KUBECONFIG", "BAD_KUBECONFI
 /** A folder that is taken, and one that holds no record. */
 const FOLDER: ReadonlySet<string> = new Set(["not-empty", "not-a-record"]);
 
-/** A key or trusted root that is none, and a file that is there already; what cannot be had from a network is no usage. */
-const ATTESTATION: ReadonlySet<string> = new Set(["key", "taken", "trusted-root"]);
+/** A key or trusted root that is none, and a file that is there already or cannot be; what cannot be had from a network is no usage. */
+const ATTESTATION: ReadonlySet<string> = new Set(["key", "taken", "unwritable", "trusted-root"]);
 
 /** Whether an error is about the command line: a name, file or folder on it that is not there, or not what it should be. */
 export function isUsage(error: unknown): boolean {

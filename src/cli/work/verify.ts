@@ -11,7 +11,12 @@ import type { Verification } from "../../attest/verification.js";
 import { verifySigned, type VerifySignedOptions } from "../../attest/verify-signed.js";
 import { RecordReader } from "../../record/reader.js";
 import { requirements } from "../../requirements/index.js";
-import { isPackedRecord, readPackedRecord, withUnpacked } from "../../submission/packed-record.js";
+import {
+  beginsAsPackedRecord,
+  isPackedRecord,
+  readPackedRecord,
+  withUnpacked,
+} from "../../submission/packed-record.js";
 import { version } from "../../version.js";
 import { ExitCode } from "../exit.js";
 import { coloursFor } from "../text/colours.js";
@@ -87,7 +92,11 @@ function placesOf(named: string, { bundle, record }: VerifyOptions): Places {
   if (record !== undefined) return { dir: record, record, bundle: named };
   const suffix = [...ENDINGS.identity, ...ENDINGS.key].find((suffix) => named.endsWith(suffix));
   if (suffix === undefined) {
-    throw new UsageError(`the name of ${named} does not say which record it is about`, "name that with --record");
+    const next = "name that with --record; a packed record is what `karat submission new` wrote, in base64";
+    throw new UsageError(
+      `${named} is no packed record, and as a bundle its name does not say which record it is about`,
+      next,
+    );
   }
   const stem = named.slice(0, -suffix.length);
   const about = [`${stem}.txt`, `${stem}-001.txt`].find(isPacked) ?? stem;
@@ -95,7 +104,7 @@ function placesOf(named: string, { bundle, record }: VerifyOptions): Places {
 }
 
 function isPacked(path: string): boolean {
-  return isPackedRecord(path) && isFile(path);
+  return isFile(path) && (isPackedRecord(path) || beginsAsPackedRecord(path));
 }
 
 function isFile(path: string): boolean {

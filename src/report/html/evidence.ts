@@ -23,8 +23,8 @@ export interface Exhibit {
 /** Bytes of base64 that all evidence of a page may take together. */
 const BUDGET = 900_000;
 /** UTF-16 units that one observation may take at first, and that it may always take. */
-const LONGEST = 256_000;
-const SHORTEST = 500;
+const LONGEST = 262_144;
+const SHORTEST = 512;
 
 /**
  * The evidence of a page, a group a check. What is too long is shown by its beginning and its end, with the name of
@@ -45,8 +45,9 @@ export function exhibits(
     const cut = shown.map((exhibits) => ({ exhibits, packed: pack(exhibits.map((one) => one.text)) }));
     const total = cut.reduce((sum, group) => sum + group.packed.length, 0);
     if (total <= BUDGET || cap <= SHORTEST) return cut;
-    // Half at most: what is shorter already does not shrink.
-    cap = Math.max(SHORTEST, Math.floor(cap * Math.min(0.5, BUDGET / total)));
+    // Half at most: what is shorter already does not shrink. A power of two, as another machine's zlib may come to a
+    // slightly other total, and the same record must give the same page.
+    cap = Math.max(SHORTEST, 2 ** Math.floor(Math.log2(cap * Math.min(0.5, BUDGET / total))));
   }
 }
 

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { sha256 } from "../record/chain.js";
+import type { DerivedFile, Event } from "../record/events.js";
+import { readPlain } from "../record/files.js";
+import { Limits } from "../record/limits.js";
+import type { RecordReader } from "../record/reader.js";
+import { render } from "../report/files.js";
+import { ALL_FORMATS, FILES } from "../report/format.js";
+import { samePage } from "../report/html/same-page.js";
+import { sourceOf } from "../report/source.js";
+import type { Problem, Verification } from "./verification.js";
+
+/**
+ * Makes the reports that a record names again and compares: that a report has the hash which the chain names says
+ * little, as whoever changes a report can make the chain anew. Another version's reports may look otherwise, and are
+ * only noted.
+ * @param reader of a record whose events, blobs and files are whole
+ */
+export function checkReports(reader: RecordReader, events: readonly Event[], result: Verification): void {
+  const others = new Map<string, string[]>();
+  for (const report of written(events)) {
+    const { by } = report;
+    if (by !== result.judgedBy) others.set(by, [...(others.get(by) ?? []), report.file.path]);
+    else result.problems.push(...reportProblems(reader, report, events, by));
+  }
+  for (const [by, paths] of others) {
+    const what = `${paths.join(", ")}: written by karat ${by}, and not compared with what karat ${result.judgedBy} makes of the record`;
+    result.notes.push(what);
+  }
+}
+
+interface Written {
+  file: DerivedFile;
+  /** Version of the karat that made it. */
+  by: string;
+  /** How many events there were when it was made. */
+  after: number;
+}
+
+/** Of several files with one path the last counts. */
+function written(events: readonly Event[]): Iterable<Written> {
+  const files = new Map<string, Written>();
+  let running = "";
+  for (const [after, event] of events.entries()) {
+    if (event.type === "run.started" || event.type === "run.resumed") running = event.tool.version;
+    if (event.type !== "files.written") continue;
+    for (const file of event.files) files.set(file.path, { file, by: event.tool?.version ?? running, after });
+  }
+  return files.values();
+}
+
+function reportProblems(
+  reader: RecordReader,
+  { file: { path, sha256: recorded }, after }: Written,
+  events: readonly Event[],
+  version: string,
+): Problem[] {
+  const place = { file: path };
+  const format = ALL_FORMATS.find((format) => FILES[format] === path);
+  if (format === undefined) {
+    const what = `the record names ${JSON.stringify(path)} as a report of karat ${version}, which writes none of that name`;
+    return [{ code: "report", what, place, next: "find out who put it there" }];
+  }
+  const source = sourceOf(events.slice(0, after), (observation) => reader.data(observation));
+  const again = render(format, source);
+  if (sha256(Buffer.from(again)) === recorded) return [];
+  const found = readPlain(join(reader.dir, path), path, Limits.blob).toString();
+  if (format === "html" && samePage(found, again)) return [];
+  const what = `${path} is not what karat ${version} makes of this record: it was changed, and the chain made anew after it`;
+  return [
+    { code: "report", what, place, next: "find out who changed it; `karat report DIR` makes it from the record" },
+  ];
+}
