@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { CHECKLIST } from "../../spec/testing.js";
+import { explainError } from "../exit.js";
 import { isUsage } from "../work/usage.js";
 import { checkCommand } from "./check.js";
 
@@ -216,6 +217,47 @@ test("a commit is checked as it is", async () => {
   expect(printed).toContain("HEAD:v1.36/acme/PRODUCT.yaml:1:1");
   await expect(run(["--git", "HEAD", "--repo", root], ["v1.35"])).rejects.toThrow(/HEAD holds no submission v1.35/);
   await expect(run(["--git=--all", "--repo", root], [])).rejects.toThrow(/--all names no commit/);
+});
+
+test.runIf(process.platform === "linux")(
+  "a product whose folder's name is not UTF-8 is told of, and the others checked",
+  async () => {
+    const folder = Buffer.from(join(root, "v1.36/caf\xe9"), "latin1");
+    mkdirSync(folder);
+    writeFileSync(Buffer.concat([folder, Buffer.from("/PRODUCT.yaml")]), CLEAN);
+    expect(await run()).toBe(3);
+    expect(printed).toContain("not read  v1.36/caf\\xe9: v1.36/caf\\xe9 has a name that is not UTF-8");
+    expect(printed).toContain("1 submission (strict)");
+  },
+);
+
+describe("a commit that cannot be had", () => {
+  const refused = (...more: string[]) => run(["--git", "nope", ...more], []).catch((error: unknown) => error);
+
+  test("is told in a person's words, not git's", async () => {
+    execFileSync("git", ["-C", root, "init", "--quiet"]);
+    const unknown = await refused("--repo", root);
+    expect(explainError(unknown)).toBe(
+      `karat: nope names no commit of ${root}\n  next: name a branch, tag or commit that \`git log\` shows there\n`,
+    );
+    const other = mkdtempSync(join(tmpdir(), "karat-none-"));
+    const none = await refused("--repo", other);
+    expect(explainError(none)).toBe(
+      `karat: ${other} is no git repository\n  next: name a git repository on this machine\n`,
+    );
+    rmSync(other, { recursive: true });
+    const nowhere = await refused("--repo", "/nowhere");
+    expect(explainError(nowhere)).toMatch(/^karat: git cannot read \/nowhere: cannot change to .*\n {2}next: .*\n$/);
+    expect([unknown, none, nowhere].every(isUsage)).toBe(true);
+  });
+
+  test("as git is not there, either", async () => {
+    vi.stubEnv("PATH", join(root, "bin"));
+    const error = await refused("--repo", root);
+    vi.unstubAllEnvs();
+    expect(explainError(error)).toMatch(/^karat: git is not installed\n {2}next: .*\n$/);
+    expect(isUsage(error)).toBe(true);
+  });
 });
 
 describe("--fix", () => {

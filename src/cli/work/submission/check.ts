@@ -90,7 +90,7 @@ function requireElsewhere(file: string | undefined, { gathered }: Given): void {
   throw new UsageError(`--output-file ${file} lies in ${inside.shown}, which is checked`, "name a file elsewhere");
 }
 
-function gather(dirs: readonly string[], { git, repo = "." }: CheckOptions): Promise<Given> {
+function gather(dirs: readonly string[], { git, repo = process.cwd() }: CheckOptions): Promise<Given> {
   return git === undefined ? gatherFolders(dirs) : gatherCommit(repo, git, dirs);
 }
 
