@@ -277,6 +277,22 @@ describe("--fix", () => {
     expect(readFileSync(file(), "utf8")).toContain("level: SHOULD");
   });
 
+  test("says that it mends nothing in what is not UTF-8, and loses nothing of it", async () => {
+    const latin1 = Buffer.from(change('"Acme"', '"Acm\u00e9"').replaceAll("\n", "\r\n"), "latin1");
+    product(latin1);
+    expect(await run()).toBe(1);
+    expect(printed).not.toContain("--fix mends");
+    expect(await run(["--fix"])).toBe(1);
+    expect(printed).toMatch(
+      /^not mended {2}.*v1\.36\/acme\/PRODUCT\.yaml: it is not UTF-8, .*; save it as UTF-8 first$/m,
+    );
+    expect(printed).not.toMatch(/^mended/m);
+    expect(readFileSync(file())).toEqual(latin1);
+    await run(["--fix", "--output", "json"]);
+    expect(JSON.parse(printed)).toMatchObject({ mended: [], unmended: [{ why: expect.stringContaining("UTF-8") }] });
+    expect(printed).not.toContain('"edit"');
+  });
+
   test("writes nothing without it", async () => {
     const text = change("level: MUST", "level: SHOULD");
     product(text);

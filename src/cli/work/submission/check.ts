@@ -10,7 +10,7 @@ import { UsageError } from "../usage.js";
 import { answersFor } from "./answers.js";
 import { checklistsOf, type Checklists } from "./checklists.js";
 import { gatherCommit, gatherFolders, type Gathered, type Given } from "./gather.js";
-import { writeFixes } from "./mend.js";
+import { unmendable, writeFixes } from "./mend.js";
 import { printOutcome, type Format } from "./print.js";
 
 export interface CheckOptions {
@@ -52,7 +52,7 @@ export async function checkSubmissions(dirs: readonly string[], options: CheckOp
     given = await gather(dirs, options);
     outcome = judge(given, profile, known);
   }
-  outcome = { ...outcome, mended: [...mended] };
+  outcome = { ...outcome, mended: [...mended], unmended: options.fix ? unmendable(outcome) : [] };
   printOutcome(outcome, options);
   process.exitCode = exitCode(outcome, options.failOn);
 }
@@ -117,7 +117,17 @@ function judge(
     isJudged(each) ? [] : [{ path: each.path, why: "nothing judges it without its checklist" }],
   );
   const unasked = [...checklists.missing].map(([minor, why]) => inWords(minor, why));
-  return { profile: name, version, date, rules, checked, unread: [...unread, ...unjudged], unasked, mended: [] };
+  return {
+    profile: name,
+    version,
+    date,
+    rules,
+    checked,
+    unread: [...unread, ...unjudged],
+    unasked,
+    mended: [],
+    unmended: [],
+  };
 }
 
 function inWords(minor: string, why: string): string {
