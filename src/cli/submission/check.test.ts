@@ -117,6 +117,9 @@ describe("exit codes", () => {
     mkdirSync(join(root, "v1.36/empty"));
     expect(await run()).toBe(3);
     expect(printed).toContain("not read  v1.36/empty: v1.36/empty holds no PRODUCT.yaml");
+    product(change("level: MUST", "level: SHOULD"));
+    expect(await run()).toBe(1);
+    expect(printed).toContain("not read  v1.36/empty");
   });
 
   test("3 where a product's folder is a link, which nobody follows", async () => {
@@ -134,12 +137,19 @@ describe("exit codes", () => {
     });
     afterEach(() => vi.unstubAllEnvs());
 
-    test("3, what needs no wording is asked, and the rest is said to be not", async () => {
+    const UNASKED = /not asked {2}the checklist of 1.36 could not be read \(.*--checklists DIR gives it/;
+
+    test("3 where nothing else fails", async () => {
+      expect(await run(["--rule", "META-001"])).toBe(3);
+      expect(printed).toMatch(UNASKED);
+    });
+
+    test("1 for what needs no wording, and the rest is said to be not asked", async () => {
       product(change("level: MUST", "level: SHOULD"));
-      expect(await run()).toBe(3);
+      expect(await run()).toBe(1);
       expect(printed).toContain("error  SPEC-004");
       expect(printed).not.toContain("SPEC-002");
-      expect(printed).toMatch(/not asked {2}the checklist of 1.36 could not be read \(.*--checklists DIR gives it/);
+      expect(printed).toMatch(UNASKED);
     });
 
     test("the programme's validator says nothing", async () => {

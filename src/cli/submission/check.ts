@@ -34,7 +34,8 @@ export function checkCommand(): Command {
       "after",
       `
 What each rule wants, and why, stands in docs/rules.md. Nothing of a submission is executed, and links are followed
-only with --links. Exit codes: 0 nothing found that fails, 1 something is, 2 usage, 3 something could not be checked.
+only with --links. Exit codes: 0 nothing fails, 1 something was found that fails, whatever could not be checked beside
+it, 2 usage, 3 nothing was found that fails, and something could not be checked.
 
 Examples:
   $ karat submission check v1.37/acme

@@ -134,10 +134,11 @@ function inWords(minor: string, why: string): string {
   return `the checklist of ${minor} could not be read (${why}): nothing was held against its wording; --checklists DIR gives it, from docs/ of the programme's repository`;
 }
 
+/** What was found counts whatever else could not be looked at. */
 function exitCode({ checked, unread, unasked }: Outcome, failOn: "error" | "warn"): number {
-  const left = unread.length + unasked.length;
-  if (left > 0 || checked.some(({ broken }) => broken.length > 0)) return ExitCode.Inconclusive;
   const failing: readonly Severity[] = failOn === "warn" ? ["error", "warn"] : ["error"];
   const fails = checked.some(({ findings }) => findings.some(({ severity }) => failing.includes(severity)));
-  return fails ? ExitCode.NotConformant : ExitCode.Conformant;
+  if (fails) return ExitCode.NotConformant;
+  const broken = checked.flatMap((each) => each.broken);
+  return unread.length + unasked.length + broken.length > 0 ? ExitCode.Inconclusive : ExitCode.Conformant;
 }
