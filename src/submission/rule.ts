@@ -43,7 +43,7 @@ export interface SectionedChecklist {
 
 /** One rule of the strict profile: pure, small, and documented by itself (docs/rules.md is made from these). */
 export interface Rule {
-  /** As in the catalogue, e.g. "SPEC-004". */
+  /** As in the catalogue, e.g. "SPEC-004"; of what it does not have, KARAT and a number. */
   id: string;
   severity: Severity;
   /** One sentence: what must hold. */
