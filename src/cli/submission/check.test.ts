@@ -13,47 +13,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { CHECKLIST } from "../../spec/testing.js";
+import { CHECKLIST_FILE, CLEAN } from "../../submission/rules/testing.js";
 import { explainError } from "../exit.js";
 import { isUsage } from "../work/usage.js";
 import { checkCommand } from "./check.js";
-
-const WORDING = {
-  gpu_sharing: "One test may share what another has.",
-  gang_scheduling: "All tests start, or none does.",
-};
-
-/** A submission that answers the checklist of these tests, and nothing says anything of but a bundle. */
-const CLEAN = `metadata:
-  kubernetesVersion: v1.36
-  platformName: "Acme Kubernetes"
-  platformVersion: "2.4.1"
-  vendorName: "Acme"
-  websiteUrl: "https://acme.io/"
-  repoUrl: "https://github.com/acme/acme"
-  documentationUrl: "https://docs.acme.io/"
-  productLogoUrl: "https://acme.io/logo.svg"
-  description: "Runs what it is given."
-  contactEmailAddress: "conformance@acme.io"
-  k8sConformanceUrl: "https://github.com/cncf/k8s-conformance/tree/master/v1.36/acme"
-
-spec:
-  accelerators:
-    - id: gpu_sharing
-      description: "${WORDING.gpu_sharing}"
-      level: SHOULD
-      status: "Implemented"
-      evidence: ["https://docs.acme.io/sharing"]
-      notes: ""
-  schedulingOrchestration:
-    - id: gang_scheduling
-      description: "${WORDING.gang_scheduling}"
-      level: MUST
-      status: "Implemented"
-      evidence:
-        - "https://docs.acme.io/gangs"
-      notes: "Kueue 0.14 admitted three pods at once and none of four."
-`;
 
 let root: string;
 let printed: string;
@@ -63,7 +26,7 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "karat-check-"));
   mkdirSync(join(root, "v1.36/acme"), { recursive: true });
   mkdirSync(join(root, "docs"));
-  writeFileSync(join(root, "docs/AIConformance-1.36.yaml"), CHECKLIST);
+  writeFileSync(join(root, "docs/AIConformance-1.36.yaml"), CHECKLIST_FILE);
   product(CLEAN);
   args = ["--checklists", join(root, "docs"), "--date", "2026-08-01"];
   printed = "";
@@ -102,7 +65,7 @@ describe("exit codes", () => {
   test("1 for an error, with its place", async () => {
     product(change("level: MUST", "level: SHOULD"));
     expect(await run()).toBe(1);
-    expect(printed).toMatch(/v1\.36\/acme\/PRODUCT\.yaml:25:14 {2}error {2}SPEC-004\n/);
+    expect(printed).toMatch(/v1\.36\/acme\/PRODUCT\.yaml:26:14 {2}error {2}SPEC-004\n/);
     expect(await run(["--skip-rule", "SPEC-004"])).toBe(0);
     expect(await run(["--rule", "SPEC-001,SPEC-004"])).toBe(1);
   });
