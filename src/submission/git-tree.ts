@@ -81,7 +81,8 @@ function plainObject(objects: ReadonlyMap<string, GitObject>, path: string): Git
   throw new SubmissionError("unreadable", `${path} is no plain file`, "hand in the file itself");
 }
 
-async function commitOf(repository: string, ref: string): Promise<string> {
+/** The full SHA of a branch, tag or SHA. @throws SubmissionError */
+export async function commitOf(repository: string, ref: string): Promise<string> {
   const next = "name a branch, tag or commit that `git log` shows there";
   // git would take it for an option.
   if (ref.startsWith("-")) throw new SubmissionError("not-found", `${ref} names no commit`, next);

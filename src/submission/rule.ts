@@ -26,7 +26,7 @@ export interface Context {
   links?: ReadonlyMap<string, LinkAnswer>;
   /** Other submissions that are there: of the same product in other minors, and of other vendors. */
   others?: readonly Submission[];
-  /** The same folder as it is on the base branch; absent for a new one. */
+  /** The same folder without the change, as the base branch has it or the change found it; absent for a new one. */
   base?: Submission;
   /** Paths of the repository that the pull request touches, relative to its root. */
   touched?: readonly string[];

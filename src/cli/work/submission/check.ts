@@ -16,6 +16,7 @@ import { printOutcome, type Format } from "./print.js";
 export interface CheckOptions {
   git?: string;
   repo?: string;
+  base?: string;
   profile: string;
   checklists?: string;
   links?: boolean;
@@ -71,12 +72,15 @@ function chosenProfile({ profile: name, rule: only = [], skipRule = [] }: CheckO
   return { name: profile.name, rules };
 }
 
-function requirePossible(dirs: readonly string[], { git, repo, fix }: CheckOptions): void {
+function requirePossible(dirs: readonly string[], { git, repo, base, fix }: CheckOptions): void {
   if (git !== undefined && fix) {
     throw new UsageError("--fix cannot write into a commit", "check it out, and name its folder instead of --git");
   }
   if (git === undefined && repo !== undefined) {
     throw new UsageError("--repo is for --git", "name the commit by --git REF, or leave --repo out");
+  }
+  if (git === undefined && base !== undefined) {
+    throw new UsageError("--base is for --git", "name the commit by --git REF, e.g. --git HEAD, or leave --base out");
   }
   if (git === undefined && dirs.length === 0) {
     throw new UsageError("no submission is named", "name a folder vX.Y/PRODUCT, or one that holds some");
@@ -90,8 +94,8 @@ function requireElsewhere(file: string | undefined, { gathered }: Given): void {
   throw new UsageError(`--output-file ${file} lies in ${inside.shown}, which is checked`, "name a file elsewhere");
 }
 
-function gather(dirs: readonly string[], { git, repo = process.cwd() }: CheckOptions): Promise<Given> {
-  return git === undefined ? gatherFolders(dirs) : gatherCommit(repo, git, dirs);
+function gather(dirs: readonly string[], { git, repo = process.cwd(), base }: CheckOptions): Promise<Given> {
+  return git === undefined ? gatherFolders(dirs) : gatherCommit({ repository: repo, ref: git, base }, dirs);
 }
 
 interface Known {
@@ -101,16 +105,23 @@ interface Known {
 }
 
 function judge(
-  { gathered, all, unread }: Given,
+  { gathered, all, touched, unread }: Given,
   { name, rules }: Profile,
   { checklists, links, date }: Known,
 ): Outcome {
   // The programme's validator is nothing without a checklist; the strict rules know ids and levels by themselves.
   const isJudged = ({ submission: { minor = "" } }: Gathered) => name === "strict" || !checklists.missing.has(minor);
-  const checked = gathered.filter(isJudged).map(({ submission, shown, path }): CheckedFolder => {
+  const checked = gathered.filter(isJudged).map(({ submission, shown, path, base }): CheckedFolder => {
     const checklist = checklists.read.get(submission.minor ?? "");
     const others = all.filter((other) => other !== submission);
-    const context: Context = { today: date, others, ...(checklist && { checklist }), ...(links && { links }) };
+    const compared = { ...(base && { base }), ...(touched && { touched }) };
+    const context: Context = {
+      today: date,
+      others,
+      ...compared,
+      ...(checklist && { checklist }),
+      ...(links && { links }),
+    };
     return { ...check(submission, context, rules), shown, path };
   });
   const unjudged = gathered.flatMap((each) =>
