@@ -130,7 +130,10 @@ export function resultsJson(source: ReportSource): string {
   return `${JSON.stringify(results(source), null, 2)}\n`;
 }
 
-function checklistResult(checklist: Checklist): NonNullable<Results["checklist"]> {
+export type ChecklistResult = NonNullable<Results["checklist"]>;
+
+/** Which checklist a run was held against, for programs. */
+export function checklistResult(checklist: Checklist): ChecklistResult {
   const { minor, sha256 } = checklist;
   return { minor, ...(sha256 === undefined ? {} : { sha256 }), official: isOfficial(checklist) };
 }

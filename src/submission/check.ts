@@ -1,12 +1,13 @@
 import { PRODUCT } from "./document.js";
 import type { Finding, Severity } from "./finding.js";
+import { notMendable } from "./fix.js";
 import type { Context, Rule } from "./rule.js";
 import type { Submission } from "./submission.js";
 
 /** What the rules say of one submission. */
 export interface Checked {
   submission: Submission;
-  /** In the order of their places, PRODUCT.yaml's first. */
+  /** In the order of their places, PRODUCT.yaml's first; without edits where it cannot be mended, see notMendable. */
   findings: readonly Finding[];
   /** Rules that broke off: what they would have found is not known. Always a bug of karat. */
   broken: readonly { rule: string; error: unknown }[];
@@ -29,7 +30,13 @@ export function check(submission: Submission, context: Context, rules: readonly 
       broken.push({ rule: rule.id, error });
     }
   }
-  return { submission, findings: findings.sort(byPlace), broken };
+  const told = notMendable(submission) === undefined ? findings : findings.map(withoutEdit);
+  return { submission, findings: told.sort(byPlace), broken };
+}
+
+function withoutEdit(finding: Finding): Finding {
+  const { edit: _, ...rest } = finding;
+  return rest;
 }
 
 /** The first findings of a rule, and one that says that there are more. */

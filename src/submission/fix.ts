@@ -19,11 +19,19 @@ export function edited(text: string, edits: readonly Edit[]): string {
   return result + text.slice(at);
 }
 
-/** PRODUCT.yaml with the findings' edits; undefined where they change nothing, or it was not read as the text that it is. */
-export function mended({ document, files }: Submission, findings: readonly Finding[]): string | undefined {
+/** Why PRODUCT.yaml cannot be edited without losing something of it; undefined where it can. */
+export function notMendable({ document, files }: Submission): string | undefined {
   const bytes = files.get(PRODUCT)?.bytes;
-  if (!bytes || !isUtf8(bytes) || bytes.length !== Buffer.byteLength(document.text)) return undefined;
+  if (!bytes) return "it is no plain file, or larger than one may be";
+  if (!isUtf8(bytes)) return "it is not UTF-8, and what is not would be lost; save it as UTF-8 first";
+  return bytes.length === Buffer.byteLength(document.text) ? undefined : "it is too long to be read as a document";
+}
+
+/** PRODUCT.yaml with the findings' edits; undefined where they change nothing, or it is not mendable. */
+export function mended(submission: Submission, findings: readonly Finding[]): string | undefined {
+  if (notMendable(submission) !== undefined) return undefined;
+  const { text: before } = submission.document;
   const edits = findings.flatMap(({ edit, place }) => (edit && place.file === PRODUCT ? [edit] : []));
-  const text = edited(document.text, edits);
-  return text === document.text ? undefined : text;
+  const text = edited(before, edits);
+  return text === before ? undefined : text;
 }

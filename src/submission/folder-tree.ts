@@ -2,6 +2,7 @@ import { constants, type Dirent } from "node:fs";
 import { lstat, open, readdir, realpath } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import { SubmissionError } from "./error.js";
+import { fileName, isEscapedName } from "./file-name.js";
 import { LIMITS } from "./limits.js";
 import type { Entry, EntryKind, Tree } from "./tree.js";
 
@@ -18,26 +19,34 @@ export async function folderTree(root: string): Promise<Tree> {
 
 async function entries(base: string, folder: string): Promise<Entry[]> {
   const found: Entry[] = [];
+  const add = (path: string, kind: EntryKind, size = 0): void => {
+    const entry = { path: slashes(relative(join(base, folder), path)), kind, size };
+    if (found.push(entry) > LIMITS.listed) throw tooMany(folder);
+  };
   const left = [await inside(base, folder)];
   let folders = 0;
   for (let dir = left.pop(); dir !== undefined; dir = left.pop()) {
     if (++folders > LIMITS.listed) throw tooMany(folder);
-    const items = await readdir(dir, { withFileTypes: true }).catch((error: unknown) => {
+    const items = await readdir(dir, { withFileTypes: true, encoding: "buffer" }).catch((error: unknown) => {
       throw refused(error, folder);
     });
     for (const item of items) {
-      const path = join(dir, item.name);
+      const name = fileName(item.name);
+      const path = join(dir, name.text);
+      if (!name.isUtf8) {
+        add(path, "misnamed");
+        continue;
+      }
       if (item.isDirectory()) {
         // Of a repository that is checked out.
-        if (item.name !== ".git") left.push(path);
+        if (name.text !== ".git") left.push(path);
         continue;
       }
       const { size, mode } = await lstat(path).catch((error: unknown) => {
         throw refused(error, slashes(relative(base, path)));
       });
       const kind = kindOf(item, mode);
-      found.push({ path: slashes(relative(join(base, folder), path)), kind, size: isPlain(kind) ? size : 0 });
-      if (found.length > LIMITS.listed) throw tooMany(folder);
+      add(path, kind, isPlain(kind) ? size : 0);
     }
   }
   return found.sort((one, other) => (one.path < other.path ? -1 : 1));
@@ -45,7 +54,7 @@ async function entries(base: string, folder: string): Promise<Entry[]> {
 
 const isPlain = (kind: EntryKind): boolean => kind === "file" || kind === "executable";
 
-function kindOf(item: Dirent, mode: number): EntryKind {
+function kindOf(item: Dirent<Buffer>, mode: number): EntryKind {
   if (item.isSymbolicLink()) return "symlink";
   if (!item.isFile()) return "other";
   return mode & 0o111 ? "executable" : "file";
@@ -93,6 +102,9 @@ function tooMany(folder: string): SubmissionError {
 
 function refused(cause: unknown, path: string): SubmissionError {
   const { code, message } = cause as NodeJS.ErrnoException;
+  if (code === "ENOENT" && isEscapedName(path)) {
+    return new SubmissionError("unreadable", `${path} has a name that is not UTF-8`, "rename it");
+  }
   if (code === "ENOENT" || code === "ENOTDIR") {
     return new SubmissionError("not-found", `${path}: there is no such folder or file`, "name one that is there");
   }

@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { SubmissionError } from "./error.js";
+import { fileName } from "./file-name.js";
 import type { Tree } from "./tree.js";
 
 /** Folders of submissions that are looked at: ten times what the programme had after its first year. */
@@ -37,9 +38,9 @@ function few(folders: string[], where: string): string[] {
 }
 
 async function foldersIn(dir: string, links?: "links too"): Promise<string[]> {
-  const entries = await readdir(dir, { withFileTypes: true });
+  const entries = await readdir(dir, { withFileTypes: true, encoding: "buffer" });
   return entries
     .filter((entry) => entry.isDirectory() || (links !== undefined && entry.isSymbolicLink()))
-    .map(({ name }) => name)
+    .map(({ name }) => fileName(name).text)
     .sort();
 }

@@ -89,7 +89,7 @@ test("what is no repository is told of", async () => {
   rmSync(join(root, ".git"), { recursive: true });
   await expect(gitTree(root, "HEAD")).rejects.toMatchObject({
     code: "unreadable",
-    message: expect.stringContaining("not a git repository"),
+    message: expect.stringContaining("is no git repository"),
   });
 });
 

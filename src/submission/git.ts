@@ -7,20 +7,47 @@ const run = promisify(execFile);
 /** Bytes that a listing of a repository has at most. */
 const LONGEST = 64 * 1024 ** 2;
 
-/** What `git -C repository` prints. @throws SubmissionError `unreadable` with the first line of what it complains of */
-export async function git(repository: string, args: readonly string[]): Promise<string> {
+/** Why git did not answer: its own words, for people, and its exit code, for who asked. */
+export class GitError extends SubmissionError {
+  constructor(
+    message: string,
+    next: string,
+    readonly exit?: number,
+  ) {
+    super("unreadable", message, next);
+  }
+}
+
+/**
+ * What `git -C repository` prints.
+ * @param encoding "latin1" for paths, which need not be UTF-8: a character is a byte then
+ * @throws GitError
+ */
+export async function git(
+  repository: string,
+  args: readonly string[],
+  encoding: "utf8" | "latin1" = "utf8",
+): Promise<string> {
   try {
     const { stdout } = await run("git", [...gitOptions(repository), ...args], {
       env: gitEnvironment(),
       maxBuffer: LONGEST,
+      encoding,
     });
     return stdout;
   } catch (cause) {
-    const { stderr = "", code } = cause as { stderr?: string; code?: unknown };
-    const why = code === "ENOENT" ? "git is not installed" : (stderr.split("\n")[0] ?? "");
-    const next = "name a git repository on this machine";
-    throw new SubmissionError("unreadable", `git cannot read ${repository}: ${why}`, next, { cause });
+    throw failed(repository, cause as { stderr?: string; code?: unknown });
   }
+}
+
+/** Without the cause, which is the whole command line of git. */
+function failed(repository: string, { stderr = "", code }: { stderr?: string; code?: unknown }): GitError {
+  if (code === "ENOENT") return new GitError("git is not installed", "install it, or name a folder on this machine");
+  const next = "name a git repository on this machine";
+  const exit = typeof code === "number" ? code : undefined;
+  if (stderr.includes("not a git repository")) return new GitError(`${repository} is no git repository`, next, exit);
+  const why = stderr.split("\n")[0]?.replace(/^fatal: /, "") || `it ended with ${String(code)}`;
+  return new GitError(`git cannot read ${repository}: ${why}`, next, exit);
 }
 
 /** Names the repository; what its configuration would have run is not, whatever a newer git runs where. */

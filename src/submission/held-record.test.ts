@@ -56,11 +56,11 @@ const edit = (path: string, from: string | RegExp, to: string) => (files: Record
 };
 
 const BUNDLE = "karat/record.intoto.jsonl";
-/** A bundle of a run as it is written; its signatures are nobody's. */
-function bundle(run: string): string {
+/** A bundle of a run as it is written; nobody made its signatures. */
+function bundle(run: string, signatures: { keyid: string }[] = []): string {
   const statements = statementsOf(attestable(run, new RecordReader(run).state()), ATTESTER);
   const payloads = statements.map((one) => Buffer.from(JSON.stringify(one)).toString("base64"));
-  return payloads.map((payload) => `${JSON.stringify({ payload, signatures: [] })}\n`).join("");
+  return payloads.map((payload) => `${JSON.stringify({ payload, signatures })}\n`).join("");
 }
 const sign = (files: Record<string, string>, run: string): void => {
   files[BUNDLE] = bundle(run);
@@ -84,6 +84,17 @@ test("what karat wrote says what the record says, and is proven by it", async ()
   );
   expect(some?.contradictions).toEqual([]);
   expect(verified(some)).toEqual(["driver_runtime_management", "gang_scheduling"]);
+});
+
+test("one that verifies says what it was run against and who is named as its signer", async () => {
+  const checklist = { minor: "1.37", official: false };
+  const unsigned = await judgeHeldRecord(await handedIn(sign), options);
+  expect(unsigned?.origin).toMatchObject({ checklist, signers: [] });
+  const submission = await handedIn((files, run) => (files[BUNDLE] = bundle(run, [{ keyid: "c0ffee" }])));
+  expect((await judgeHeldRecord(submission, options))?.origin?.signers).toEqual(["the key c0ffee"]);
+  const other = await judgeHeldRecord(await handedIn((files) => (files[BUNDLE] = "x")), options);
+  expect(other?.contradictions).toHaveLength(1);
+  expect(other?.origin).toBeUndefined();
 });
 
 test("a submission without a record has none", async () => {

@@ -1,14 +1,17 @@
 import type { Verification } from "../attest/verification.js";
 import { verify, type VerifyOptions } from "../attest/verify.js";
 import { RecordError } from "../record/error.js";
+import { RecordReader } from "../record/reader.js";
+import { checklistResult, type ChecklistResult } from "../report/results.js";
 import { bundleProblems } from "./bundle-problems.js";
 import type { Claim } from "./document.js";
 import { bundlesOf, isOfRecord } from "./evidence/bundles.js";
 import { proofsOf, type Proven } from "./evidence/class.js";
 import { contradictions } from "./evidence/contradictions.js";
 import { proofTable, type ProofTable } from "./evidence/table.js";
+import { namedSigners } from "./named-signers.js";
 import { packedRecord, withoutRecord, withUnpacked } from "./packed-record.js";
-import type { Submission } from "./submission.js";
+import type { Submission, SubmittedFile } from "./submission.js";
 
 /** What came of judging the record that a submission holds, and what the submission proves with it. */
 export interface HeldRecord {
@@ -18,10 +21,20 @@ export interface HeldRecord {
   why?: string;
   /** Where the submission, or a bundle beside the record, says something else than the record, in words. */
   contradictions: readonly string[];
+  /** Of one that is the same and contradicts nothing. */
+  origin?: Origin;
   /** Made without the record where anything is amiss. */
   table: ProofTable;
   /** The same of all claims, also of those that need no proof. */
   proofs: ReadonlyMap<Claim, Proven>;
+}
+
+/** What a record does not prove by being judged again. */
+export interface Origin {
+  /** What the run was held against; absent where that was no checklist. */
+  checklist?: ChecklistResult;
+  /** See namedSigners; empty where nobody signed it. */
+  signers: readonly string[];
 }
 
 /**
@@ -35,8 +48,10 @@ export async function judgeHeldRecord(submission: Submission, options: VerifyOpt
   try {
     return await withUnpacked(packed, (dir) => {
       const verification = verify(dir, options);
-      const same = verification.outcome === "same";
-      return held(submission, verification, same ? allContradictions(submission, verification, dir) : []);
+      if (verification.outcome !== "same") return held(submission, verification, []);
+      const contradictions = allContradictions(submission, verification, dir);
+      const judged = held(submission, verification, contradictions);
+      return contradictions.length > 0 ? judged : { ...judged, origin: originOf(submission, dir) };
     });
   } catch (error) {
     if (!(error instanceof RecordError) || OURS.has(error.code)) throw error;
@@ -60,9 +75,20 @@ function shown(submission: Submission, record?: Verification): Pick<HeldRecord, 
 }
 
 /** @param dir the submission's record, unpacked */
+function originOf(submission: Submission, dir: string): Origin {
+  const { checklist } = new RecordReader(dir).state();
+  const signers = new Set(bundlesBeside(submission).flatMap(({ bytes }) => namedSigners(Buffer.from(bytes ?? []))));
+  return { ...(checklist && { checklist: checklistResult(checklist) }), signers: [...signers] };
+}
+
+function bundlesBeside(submission: Submission): SubmittedFile[] {
+  return bundlesOf(submission).filter((bundle) => isOfRecord(submission, bundle));
+}
+
+/** @param dir the submission's record, unpacked */
 function allContradictions(submission: Submission, verification: Verification, dir: string): string[] {
-  const bundles = bundlesOf(submission)
-    .filter((bundle) => isOfRecord(submission, bundle))
-    .flatMap(({ path, bytes }) => bundleProblems(dir, Buffer.from(bytes ?? [])).map((what) => `${path}: ${what}`));
+  const bundles = bundlesBeside(submission).flatMap(({ path, bytes }) =>
+    bundleProblems(dir, Buffer.from(bytes ?? [])).map((what) => `${path}: ${what}`),
+  );
   return [...bundles, ...contradictions(submission, verification)];
 }

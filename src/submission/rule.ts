@@ -26,7 +26,7 @@ export interface Context {
   links?: ReadonlyMap<string, LinkAnswer>;
   /** Other submissions that are there: of the same product in other minors, and of other vendors. */
   others?: readonly Submission[];
-  /** The same folder as it is on the base branch; absent for a new one. */
+  /** The same folder without the change, as the base branch has it or the change found it; absent for a new one. */
   base?: Submission;
   /** Paths of the repository that the pull request touches, relative to its root. */
   touched?: readonly string[];
@@ -43,7 +43,7 @@ export interface SectionedChecklist {
 
 /** One rule of the strict profile: pure, small, and documented by itself (docs/rules.md is made from these). */
 export interface Rule {
-  /** As in the catalogue, e.g. "SPEC-004". */
+  /** As in the catalogue, e.g. "SPEC-004"; of what it does not have, KARAT and a number. */
   id: string;
   severity: Severity;
   /** One sentence: what must hold. */

@@ -2,8 +2,9 @@
  * - `file`, `executable`: git modes 100644 and 100755
  * - `symlink`, `submodule`: 120000 and 160000
  * - `other`: what a folder may hold besides, such as a socket
+ * - `misnamed`: whatever it is, its name is not UTF-8, and its path is escaped; see fileName
  */
-export type EntryKind = "file" | "executable" | "symlink" | "submodule" | "other";
+export type EntryKind = "file" | "executable" | "symlink" | "submodule" | "other" | "misnamed";
 
 const KINDS: Readonly<Record<string, EntryKind>> = {
   "100644": "file",

@@ -13,46 +13,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { CHECKLIST } from "../../spec/testing.js";
+import { CHECKLIST_FILE, CLEAN } from "../../submission/rules/testing.js";
+import { explainError } from "../exit.js";
 import { isUsage } from "../work/usage.js";
 import { checkCommand } from "./check.js";
-
-const WORDING = {
-  gpu_sharing: "One test may share what another has.",
-  gang_scheduling: "All tests start, or none does.",
-};
-
-/** A submission that answers the checklist of these tests, and nothing says anything of but a bundle. */
-const CLEAN = `metadata:
-  kubernetesVersion: v1.36
-  platformName: "Acme Kubernetes"
-  platformVersion: "2.4.1"
-  vendorName: "Acme"
-  websiteUrl: "https://acme.io/"
-  repoUrl: "https://github.com/acme/acme"
-  documentationUrl: "https://docs.acme.io/"
-  productLogoUrl: "https://acme.io/logo.svg"
-  description: "Runs what it is given."
-  contactEmailAddress: "conformance@acme.io"
-  k8sConformanceUrl: "https://github.com/cncf/k8s-conformance/tree/master/v1.36/acme"
-
-spec:
-  accelerators:
-    - id: gpu_sharing
-      description: "${WORDING.gpu_sharing}"
-      level: SHOULD
-      status: "Implemented"
-      evidence: ["https://docs.acme.io/sharing"]
-      notes: ""
-  schedulingOrchestration:
-    - id: gang_scheduling
-      description: "${WORDING.gang_scheduling}"
-      level: MUST
-      status: "Implemented"
-      evidence:
-        - "https://docs.acme.io/gangs"
-      notes: "Kueue 0.14 admitted three pods at once and none of four."
-`;
 
 let root: string;
 let printed: string;
@@ -62,7 +26,7 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "karat-check-"));
   mkdirSync(join(root, "v1.36/acme"), { recursive: true });
   mkdirSync(join(root, "docs"));
-  writeFileSync(join(root, "docs/AIConformance-1.36.yaml"), CHECKLIST);
+  writeFileSync(join(root, "docs/AIConformance-1.36.yaml"), CHECKLIST_FILE);
   product(CLEAN);
   args = ["--checklists", join(root, "docs"), "--date", "2026-08-01"];
   printed = "";
@@ -101,7 +65,7 @@ describe("exit codes", () => {
   test("1 for an error, with its place", async () => {
     product(change("level: MUST", "level: SHOULD"));
     expect(await run()).toBe(1);
-    expect(printed).toMatch(/v1\.36\/acme\/PRODUCT\.yaml:25:14 {2}error {2}SPEC-004\n/);
+    expect(printed).toMatch(/v1\.36\/acme\/PRODUCT\.yaml:26:14 {2}error {2}SPEC-004\n/);
     expect(await run(["--skip-rule", "SPEC-004"])).toBe(0);
     expect(await run(["--rule", "SPEC-001,SPEC-004"])).toBe(1);
   });
@@ -116,6 +80,9 @@ describe("exit codes", () => {
     mkdirSync(join(root, "v1.36/empty"));
     expect(await run()).toBe(3);
     expect(printed).toContain("not read  v1.36/empty: v1.36/empty holds no PRODUCT.yaml");
+    product(change("level: MUST", "level: SHOULD"));
+    expect(await run()).toBe(1);
+    expect(printed).toContain("not read  v1.36/empty");
   });
 
   test("3 where a product's folder is a link, which nobody follows", async () => {
@@ -133,12 +100,19 @@ describe("exit codes", () => {
     });
     afterEach(() => vi.unstubAllEnvs());
 
-    test("3, what needs no wording is asked, and the rest is said to be not", async () => {
+    const UNASKED = /not asked {2}the checklist of 1.36 could not be read \(.*--checklists DIR gives it/;
+
+    test("3 where nothing else fails", async () => {
+      expect(await run(["--rule", "META-001"])).toBe(3);
+      expect(printed).toMatch(UNASKED);
+    });
+
+    test("1 for what needs no wording, and the rest is said to be not asked", async () => {
       product(change("level: MUST", "level: SHOULD"));
-      expect(await run()).toBe(3);
+      expect(await run()).toBe(1);
       expect(printed).toContain("error  SPEC-004");
       expect(printed).not.toContain("SPEC-002");
-      expect(printed).toMatch(/not asked {2}the checklist of 1.36 could not be read \(.*--checklists DIR gives it/);
+      expect(printed).toMatch(UNASKED);
     });
 
     test("the programme's validator says nothing", async () => {
@@ -218,6 +192,47 @@ test("a commit is checked as it is", async () => {
   await expect(run(["--git=--all", "--repo", root], [])).rejects.toThrow(/--all names no commit/);
 });
 
+test.runIf(process.platform === "linux")(
+  "a product whose folder's name is not UTF-8 is told of, and the others checked",
+  async () => {
+    const folder = Buffer.from(join(root, "v1.36/caf\xe9"), "latin1");
+    mkdirSync(folder);
+    writeFileSync(Buffer.concat([folder, Buffer.from("/PRODUCT.yaml")]), CLEAN);
+    expect(await run()).toBe(3);
+    expect(printed).toContain("not read  v1.36/caf\\xe9: v1.36/caf\\xe9 has a name that is not UTF-8");
+    expect(printed).toContain("1 submission (strict)");
+  },
+);
+
+describe("a commit that cannot be had", () => {
+  const refused = (...more: string[]) => run(["--git", "nope", ...more], []).catch((error: unknown) => error);
+
+  test("is told in a person's words, not git's", async () => {
+    execFileSync("git", ["-C", root, "init", "--quiet"]);
+    const unknown = await refused("--repo", root);
+    expect(explainError(unknown)).toBe(
+      `karat: nope names no commit of ${root}\n  next: name a branch, tag or commit that \`git log\` shows there\n`,
+    );
+    const other = mkdtempSync(join(tmpdir(), "karat-none-"));
+    const none = await refused("--repo", other);
+    expect(explainError(none)).toBe(
+      `karat: ${other} is no git repository\n  next: name a git repository on this machine\n`,
+    );
+    rmSync(other, { recursive: true });
+    const nowhere = await refused("--repo", "/nowhere");
+    expect(explainError(nowhere)).toMatch(/^karat: git cannot read \/nowhere: cannot change to .*\n {2}next: .*\n$/);
+    expect([unknown, none, nowhere].every(isUsage)).toBe(true);
+  });
+
+  test("as git is not there, either", async () => {
+    vi.stubEnv("PATH", join(root, "bin"));
+    const error = await refused("--repo", root);
+    vi.unstubAllEnvs();
+    expect(explainError(error)).toMatch(/^karat: git is not installed\n {2}next: .*\n$/);
+    expect(isUsage(error)).toBe(true);
+  });
+});
+
 describe("--fix", () => {
   test("writes what can be mended, keeps the mode, and checks again", async () => {
     product(change("level: MUST", "level: SHOULD").replaceAll("\n", "\r\n"));
@@ -233,6 +248,22 @@ describe("--fix", () => {
     mkdirSync(`${file()}.${process.pid}.partial`);
     await expect(run(["--fix"])).rejects.toThrow(/PRODUCT.yaml cannot be written/);
     expect(readFileSync(file(), "utf8")).toContain("level: SHOULD");
+  });
+
+  test("says that it mends nothing in what is not UTF-8, and loses nothing of it", async () => {
+    const latin1 = Buffer.from(change('"Acme"', '"Acm\u00e9"').replaceAll("\n", "\r\n"), "latin1");
+    product(latin1);
+    expect(await run()).toBe(1);
+    expect(printed).not.toContain("--fix mends");
+    expect(await run(["--fix"])).toBe(1);
+    expect(printed).toMatch(
+      /^not mended {2}.*v1\.36\/acme\/PRODUCT\.yaml: it is not UTF-8, .*; save it as UTF-8 first$/m,
+    );
+    expect(printed).not.toMatch(/^mended/m);
+    expect(readFileSync(file())).toEqual(latin1);
+    await run(["--fix", "--output", "json"]);
+    expect(JSON.parse(printed)).toMatchObject({ mended: [], unmended: [{ why: expect.stringContaining("UTF-8") }] });
+    expect(printed).not.toContain('"edit"');
   });
 
   test("writes nothing without it", async () => {

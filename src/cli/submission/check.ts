@@ -12,6 +12,7 @@ export function checkCommand(): Command {
     .argument("[dir...]", "folders vX.Y/PRODUCT, vX.Y, or a repository; with --git paths in it, without any all of it")
     .option("--git <ref>", "check a commit as it is, without a checkout")
     .option("--repo <dir>", "the repository of --git (default: the working directory)")
+    .option("--base <ref>", "with --git only what it changes since it left this branch, as a pull request would")
     .option("--profile <name>", "strict, compat (what the programme's own validator says) or compat@VERSION", "strict")
     .option("--checklists <dir>", "folder of AIConformance-X.Y.yaml, or one file (default: downloaded and kept)")
     .option("--links", "ask for each link too: politely, and only at public addresses")
@@ -34,12 +35,14 @@ export function checkCommand(): Command {
       "after",
       `
 What each rule wants, and why, stands in docs/rules.md. Nothing of a submission is executed, and links are followed
-only with --links. Exit codes: 0 nothing found that fails, 1 something is, 2 usage, 3 something could not be checked.
+only with --links. Exit codes: 0 nothing fails, 1 something was found that fails, whatever could not be checked beside
+it, 2 usage, 3 nothing was found that fails, and something could not be checked.
 
 Examples:
   $ karat submission check v1.37/acme
   $ karat submission check . --profile compat
   $ karat submission check --git pull/42/head --repo k8s-ai-conformance v1.37/acme
+  $ karat submission check --git HEAD --base upstream/main
   $ karat submission check v1.37/acme --fix
   $ karat submission check . --output sarif --output-file karat.sarif`,
     )

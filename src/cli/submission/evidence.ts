@@ -12,6 +12,7 @@ export function evidenceCommand(): Command {
 A record of karat's in the folder is judged again here. The classes, strongest first: machine-verified (such a record
 passes), hybrid artifact (the programme's own test passed, by its results), script and log (somebody wrote down what was
 done and seen), vendor page only, nothing. Whether a page elsewhere shows what it should is not looked at.
+A record names a cluster, not a product: only its signature ties the two, which is named here, and \`karat verify\` checks.
 Exit codes: 0 looked at, 2 usage, 3 some could not be read.
 
 Examples:

@@ -1,6 +1,8 @@
+import type { ChecklistResult } from "../../report/results.js";
 import { oneLine } from "../../report/visible.js";
 import type { EvidenceClass } from "../../submission/evidence/class.js";
 import { provenInWords, type ProofRow } from "../../submission/evidence/table.js";
+import type { Origin } from "../../submission/held-record.js";
 import type { JudgedTable } from "../work/submission/evidence.js";
 import type { Colours } from "./colours.js";
 
@@ -12,6 +14,8 @@ export function proofText(table: JudgedTable, colours: Colours): string {
   if (record && record.outcome !== "same")
     lines.push(`  ${colours.yellow("!")} the record beside it: ${record.outcome}${because(record.why)}`);
   for (const other of record?.contradictions ?? []) lines.push(`  ${colours.red("✗")} ${oneLine(other, 300)}`);
+  if (record?.origin)
+    lines.push(...originText(record.origin).map((text) => `  ${colours.dim("·")} ${oneLine(text, 300)}`));
   lines.push(`  ${provenInWords(table)}`);
   return `${lines.join("\n")}\n`;
 }
@@ -29,6 +33,24 @@ const PAINT: Readonly<Record<EvidenceClass, (colours: Colours) => (text: string)
   "vendor page only": ({ yellow }) => yellow,
   nothing: ({ red }) => red,
 };
+
+/** What a record that is judged again does not say by itself. */
+function originText({ checklist, signers }: Origin): string[] {
+  const held = `the record beside it was run against ${checklist ? checklistText(checklist) : "no checklist"}`;
+  if (signers.length === 0) return [held, "nobody signed it, so nothing ties it to this product"];
+  const names = signers.join(", ");
+  return [
+    held,
+    `it is signed in the name of ${names}, which is not checked here: \`karat verify\` does, with the key or identity`,
+    "nothing but that signature ties it to this product",
+  ];
+}
+
+function checklistText({ minor, sha256, official }: ChecklistResult): string {
+  if (official) return `the programme's official checklist of ${minor}`;
+  if (sha256 === undefined) return `the ids and levels of ${minor} that karat knows, without the official checklist`;
+  return `another checklist of ${minor} than the programme's official one (sha256 ${sha256})`;
+}
 
 function because(why: string | undefined): string {
   return why === undefined ? "" : `, ${oneLine(why, 300)}`;

@@ -48,6 +48,7 @@ test("json has the findings as they are, and counts", () => {
     unread: [],
     unasked: [],
     mended: [],
+    unmended: [],
     counts: { error: 1, warn: 0, info: 0 },
     submissions: [
       {

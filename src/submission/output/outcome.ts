@@ -26,4 +26,6 @@ export interface Outcome {
   unasked: readonly string[];
   /** Files that `--fix` wrote, as they are shown. */
   mended: readonly string[];
+  /** Files that it was to mend and could not. */
+  unmended: readonly { path: string; why: string }[];
 }

@@ -24,6 +24,7 @@ export function outcomeOf(text: string, findings: readonly Finding[], more: Part
     unread: [],
     unasked: [],
     mended: [],
+    unmended: [],
     ...more,
   };
 }

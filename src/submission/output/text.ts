@@ -14,12 +14,13 @@ type Colours = ReturnType<typeof picocolors.createColors>;
 
 /** What was found, for a person: each finding at its place, with the line and what to do; at the end how many. */
 export function text(outcome: Outcome, colours: Colours): string {
-  const { checked, unread, unasked, mended } = outcome;
+  const { checked, unread, unasked, mended, unmended } = outcome;
   const parts = [
     ...checked.filter(({ findings, broken }) => findings.length + broken.length > 0).map((one) => folder(one, colours)),
     ...unread.map(({ path, why }) => `${colours.red("not read")}  ${oneLine(path, 200)}: ${oneLine(why)}\n`),
     ...unasked.map((what) => `${colours.red("not asked")}  ${oneLine(what)}\n`),
     ...mended.map((path) => `${colours.green("mended")}  ${oneLine(path, 300)}\n`),
+    ...unmended.map(({ path, why }) => `${colours.red("not mended")}  ${oneLine(path, 300)}: ${oneLine(why)}\n`),
     ...(checked.length > 1 && checked.some(({ findings }) => findings.length > 0) ? [overview(checked, colours)] : []),
     summary(outcome, colours),
   ];

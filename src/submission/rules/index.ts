@@ -11,7 +11,7 @@ import { signing } from "./signing/index.js";
 import { spec } from "./spec/index.js";
 import { yaml } from "./yaml/index.js";
 
-/** Every rule of the strict profile, in the order of the catalogue. */
+/** Every rule of the strict profile, in the order of the catalogue; KARAT-… are those that it does not have. */
 export const RULES: readonly Rule[] = [
   ...integrity,
   ...yaml,

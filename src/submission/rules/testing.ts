@@ -61,7 +61,18 @@ export const CHECKLIST: SectionedChecklist = {
   ],
 };
 
-/** A submission that no rule says anything of. */
+/** The same as the programme's file would have it: JSON is YAML. */
+export const CHECKLIST_FILE = JSON.stringify({
+  metadata: { kubernetesVersion: `v${CHECKLIST.minor}` },
+  spec: Object.fromEntries(
+    CHECKLIST.sections.map(({ name, requirements }) => [
+      name,
+      requirements.map(({ wording, ...about }) => ({ ...about, description: wording })),
+    ]),
+  ),
+});
+
+/** A submission that answers this checklist, and that no rule says anything of but that no bundle is there. */
 export const CLEAN = `# A submission for tests
 metadata:
   kubernetesVersion: v1.36

@@ -11,6 +11,9 @@ test("no id is decided twice, or both decided and not", () => {
   expect(ids).toEqual([...new Set(ids)]);
 });
 
+/** Rules that the catalogue does not have: its own numbers go on without them. */
+const isOwn = (id: string): boolean => id.startsWith("KARAT-");
+
 describe.skipIf(!existsSync(CATALOGUE))("every finding of the catalogue", () => {
   const read = () => JSON.parse(readFileSync(CATALOGUE, "utf8")) as { id: string; severity: string }[];
 
@@ -18,12 +21,13 @@ describe.skipIf(!existsSync(CATALOGUE))("every finding of the catalogue", () => 
     const catalogue = read();
     const told = new Set([...RULES, ...UNDECIDED].map(({ id }) => id));
     expect(catalogue.map(({ id }) => id).filter((id) => !told.has(id))).toEqual([]);
-    expect([...told].filter((id) => !catalogue.some((each) => each.id === id))).toEqual([]);
+    expect([...told].filter((id) => !isOwn(id) && !catalogue.some((each) => each.id === id))).toEqual([]);
+    expect(catalogue.filter(({ id }) => isOwn(id))).toEqual([]);
   });
 
   test("is as severe, and stands in the same order", () => {
     const decided = read().filter(({ id }) => RULES.some((rule) => rule.id === id));
-    expect(RULES.map(({ id, severity }) => ({ id, severity }))).toEqual(
+    expect(RULES.filter(({ id }) => !isOwn(id)).map(({ id, severity }) => ({ id, severity }))).toEqual(
       decided.map(({ id, severity }) => ({ id, severity })),
     );
   });

@@ -10,12 +10,13 @@ import { UsageError } from "../usage.js";
 import { answersFor } from "./answers.js";
 import { checklistsOf, type Checklists } from "./checklists.js";
 import { gatherCommit, gatherFolders, type Gathered, type Given } from "./gather.js";
-import { writeFixes } from "./mend.js";
+import { unmendable, writeFixes } from "./mend.js";
 import { printOutcome, type Format } from "./print.js";
 
 export interface CheckOptions {
   git?: string;
   repo?: string;
+  base?: string;
   profile: string;
   checklists?: string;
   links?: boolean;
@@ -52,7 +53,7 @@ export async function checkSubmissions(dirs: readonly string[], options: CheckOp
     given = await gather(dirs, options);
     outcome = judge(given, profile, known);
   }
-  outcome = { ...outcome, mended: [...mended] };
+  outcome = { ...outcome, mended: [...mended], unmended: options.fix ? unmendable(outcome) : [] };
   printOutcome(outcome, options);
   process.exitCode = exitCode(outcome, options.failOn);
 }
@@ -71,12 +72,15 @@ function chosenProfile({ profile: name, rule: only = [], skipRule = [] }: CheckO
   return { name: profile.name, rules };
 }
 
-function requirePossible(dirs: readonly string[], { git, repo, fix }: CheckOptions): void {
+function requirePossible(dirs: readonly string[], { git, repo, base, fix }: CheckOptions): void {
   if (git !== undefined && fix) {
     throw new UsageError("--fix cannot write into a commit", "check it out, and name its folder instead of --git");
   }
   if (git === undefined && repo !== undefined) {
     throw new UsageError("--repo is for --git", "name the commit by --git REF, or leave --repo out");
+  }
+  if (git === undefined && base !== undefined) {
+    throw new UsageError("--base is for --git", "name the commit by --git REF, e.g. --git HEAD, or leave --base out");
   }
   if (git === undefined && dirs.length === 0) {
     throw new UsageError("no submission is named", "name a folder vX.Y/PRODUCT, or one that holds some");
@@ -90,8 +94,8 @@ function requireElsewhere(file: string | undefined, { gathered }: Given): void {
   throw new UsageError(`--output-file ${file} lies in ${inside.shown}, which is checked`, "name a file elsewhere");
 }
 
-function gather(dirs: readonly string[], { git, repo = "." }: CheckOptions): Promise<Given> {
-  return git === undefined ? gatherFolders(dirs) : gatherCommit(repo, git, dirs);
+function gather(dirs: readonly string[], { git, repo = process.cwd(), base }: CheckOptions): Promise<Given> {
+  return git === undefined ? gatherFolders(dirs) : gatherCommit({ repository: repo, ref: git, base }, dirs);
 }
 
 interface Known {
@@ -101,33 +105,51 @@ interface Known {
 }
 
 function judge(
-  { gathered, all, unread }: Given,
+  { gathered, all, touched, unread }: Given,
   { name, rules }: Profile,
   { checklists, links, date }: Known,
 ): Outcome {
   // The programme's validator is nothing without a checklist; the strict rules know ids and levels by themselves.
   const isJudged = ({ submission: { minor = "" } }: Gathered) => name === "strict" || !checklists.missing.has(minor);
-  const checked = gathered.filter(isJudged).map(({ submission, shown, path }): CheckedFolder => {
+  const checked = gathered.filter(isJudged).map(({ submission, shown, path, base }): CheckedFolder => {
     const checklist = checklists.read.get(submission.minor ?? "");
     const others = all.filter((other) => other !== submission);
-    const context: Context = { today: date, others, ...(checklist && { checklist }), ...(links && { links }) };
+    const compared = { ...(base && { base }), ...(touched && { touched }) };
+    const context: Context = {
+      today: date,
+      others,
+      ...compared,
+      ...(checklist && { checklist }),
+      ...(links && { links }),
+    };
     return { ...check(submission, context, rules), shown, path };
   });
   const unjudged = gathered.flatMap((each) =>
     isJudged(each) ? [] : [{ path: each.path, why: "nothing judges it without its checklist" }],
   );
   const unasked = [...checklists.missing].map(([minor, why]) => inWords(minor, why));
-  return { profile: name, version, date, rules, checked, unread: [...unread, ...unjudged], unasked, mended: [] };
+  return {
+    profile: name,
+    version,
+    date,
+    rules,
+    checked,
+    unread: [...unread, ...unjudged],
+    unasked,
+    mended: [],
+    unmended: [],
+  };
 }
 
 function inWords(minor: string, why: string): string {
   return `the checklist of ${minor} could not be read (${why}): nothing was held against its wording; --checklists DIR gives it, from docs/ of the programme's repository`;
 }
 
+/** What was found counts whatever else could not be looked at. */
 function exitCode({ checked, unread, unasked }: Outcome, failOn: "error" | "warn"): number {
-  const left = unread.length + unasked.length;
-  if (left > 0 || checked.some(({ broken }) => broken.length > 0)) return ExitCode.Inconclusive;
   const failing: readonly Severity[] = failOn === "warn" ? ["error", "warn"] : ["error"];
   const fails = checked.some(({ findings }) => findings.some(({ severity }) => failing.includes(severity)));
-  return fails ? ExitCode.NotConformant : ExitCode.Conformant;
+  if (fails) return ExitCode.NotConformant;
+  const broken = checked.flatMap((each) => each.broken);
+  return unread.length + unasked.length + broken.length > 0 ? ExitCode.Inconclusive : ExitCode.Conformant;
 }

@@ -12,7 +12,7 @@ import { gatherFolders } from "./gather.js";
 
 /** What is proven, and what became of the record that lies beside it. */
 export interface JudgedTable extends ProofTable {
-  record?: Pick<HeldRecord, "outcome" | "why" | "contradictions">;
+  record?: Pick<HeldRecord, "outcome" | "why" | "contradictions" | "origin">;
 }
 
 /** Does what `karat submission evidence` asks for. */

@@ -4,6 +4,7 @@ import { PRODUCT } from "../../../submission/document.js";
 import { SubmissionError } from "../../../submission/error.js";
 import { folderTree } from "../../../submission/folder-tree.js";
 import { foldersOf, foldersOfTree } from "../../../submission/folders.js";
+import { changeSince, type Change } from "../../../submission/git-change.js";
 import { gitTree } from "../../../submission/git-tree.js";
 import { findSubmissions, loadSubmission } from "../../../submission/load.js";
 import type { Submission } from "../../../submission/submission.js";
@@ -19,6 +20,8 @@ export interface Gathered {
   path: string;
   /** Folder on this machine; absent for a commit's. */
   folder?: string;
+  /** As it was before the change that is asked about; absent for a new one. */
+  base?: Submission;
 }
 
 /** What the command line names, and what lies beside it. */
@@ -26,6 +29,8 @@ export interface Given {
   gathered: Gathered[];
   /** All submissions of the same places, the named ones among them. */
   all: Submission[];
+  /** What the change touches that is asked about, if one is. */
+  touched?: readonly string[];
   unread: { path: string; why: string }[];
 }
 
@@ -51,27 +56,52 @@ export async function gatherFolders(dirs: readonly string[]): Promise<Given> {
   return given;
 }
 
+/** What of a commit is asked for. */
+export interface Asked {
+  repository: string;
+  ref: string;
+  /** Where it is to go: only what it changes since it left there is asked for then. */
+  base: string | undefined;
+}
+
 /** @throws SubmissionError, UsageError */
-export async function gatherCommit(repository: string, ref: string, dirs: readonly string[]): Promise<Given> {
+export async function gatherCommit({ repository, ref, base }: Asked, dirs: readonly string[]): Promise<Given> {
   const given: Given = { gathered: [], all: [], unread: [] };
   const tree = await usable(gitTree(repository, ref));
+  const change = base === undefined ? undefined : await usable(changeSince(repository, base, tree));
   try {
     const all = new Set([...(await foldersOfTree(tree, ref)), ...(await findSubmissions(tree))]);
     const named = dirs.map((dir) => slashes(join(dir)).replace(/\/$/, ""));
-    const isNamed = (folder: string) =>
-      named.some((dir) => dir === "." || folder === dir || folder.startsWith(`${dir}/`));
-    const wanted = new Set(named.length === 0 ? all : [...all].filter(isNamed));
-    if (wanted.size === 0)
-      throw new UsageError(
-        `${ref} holds no submission ${dirs.join(", ")}`.trimEnd(),
-        "name paths such as v1.37/PRODUCT",
-      );
+    const isWanted = (folder: string) =>
+      (named.length === 0 || named.some((dir) => dir === "." || isIn(folder, dir))) &&
+      (change === undefined || change.touched.some((path) => isIn(path, folder)));
+    const wanted = new Set([...all].filter(isWanted));
+    const gone = change
+      ? (await foldersOfTree(change.before, ref)).filter((each) => isWanted(each) && !all.has(each))
+      : [];
+    if (wanted.size + gone.length === 0) {
+      const none = `no submission ${dirs.join(", ")}`.trimEnd();
+      const what = base === undefined ? `holds ${none}` : `changes ${none} since ${base}`;
+      throw new UsageError(`${ref} ${what}`, "name paths such as v1.37/PRODUCT");
+    }
     await load(given, tree, all, wanted, (path) => ({ path, shown: `${ref}:${path}` }));
+    given.unread.push(...gone.map((path) => ({ path, why: "it is taken away: a revocation is for people" })));
+    if (change) await compare(given, change);
   } finally {
     tree.close();
+    change?.before.close();
   }
   return given;
 }
+
+/** Adds what was before. */
+async function compare(given: Given, { before, touched }: Change): Promise<void> {
+  given.touched = touched;
+  const there = new Set(await findSubmissions(before));
+  for (const each of given.gathered) if (there.has(each.path)) each.base = await loadSubmission(before, each.path);
+}
+
+const isIn = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
 
 /** The root of a folder's repository as the programme lays it out, and the submissions below the folder. */
 async function foldersIn(dir: string): Promise<{ root: string; folders: string[] }> {

@@ -2,7 +2,7 @@ import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PRODUCT } from "../../../submission/document.js";
 import { SubmissionError } from "../../../submission/error.js";
-import { mended } from "../../../submission/fix.js";
+import { mended, notMendable } from "../../../submission/fix.js";
 import type { Outcome } from "../../../submission/output/outcome.js";
 import type { Given } from "./gather.js";
 
@@ -18,6 +18,14 @@ export function writeFixes({ checked }: Outcome, { gathered }: Given): string[] 
     if (folder === undefined || text === undefined) return [];
     replace(join(folder, PRODUCT), text);
     return [join(shown, PRODUCT)];
+  });
+}
+
+/** Files in which something was found that nothing may be written into, and why. */
+export function unmendable({ checked }: Outcome): { path: string; why: string }[] {
+  return checked.flatMap(({ submission, findings, shown }) => {
+    const why = notMendable(submission);
+    return why === undefined || findings.length === 0 ? [] : [{ path: join(shown, PRODUCT), why }];
   });
 }
 

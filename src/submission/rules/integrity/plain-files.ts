@@ -9,6 +9,7 @@ const WRONG_KINDS = {
   submodule: ["is a submodule", "put its files there, or link to them"],
   executable: ["is executable", "git update-index --chmod=-x takes the bit away"],
   other: ["is no file", "put a plain file there, or nothing"],
+  misnamed: ["has a name that is not UTF-8, and is not read", "rename it, best in letters and digits"],
 } as const;
 
 export const plainFiles = rule({

@@ -1,4 +1,5 @@
 import type { Rule } from "../../rule.js";
+import { controlCharacters } from "./control-characters.js";
 import { hiddenCharacters } from "./hidden-characters.js";
 import { keyTwice } from "./key-twice.js";
 import { parses } from "./parses.js";
@@ -8,4 +9,13 @@ import { unknownKeys } from "./unknown-keys.js";
 import { whitespace } from "./whitespace.js";
 
 /** Whether PRODUCT.yaml is YAML that every reader understands alike. */
-export const yaml: readonly Rule[] = [parses, keyTwice, plainYaml, types, unknownKeys, whitespace, hiddenCharacters];
+export const yaml: readonly Rule[] = [
+  parses,
+  keyTwice,
+  plainYaml,
+  types,
+  unknownKeys,
+  whitespace,
+  hiddenCharacters,
+  controlCharacters,
+];
