@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { BotError } from "../error.js";
+import { LOCK } from "./own-folder.js";
 
 /**
  * Takes a folder for this process. A lock whose process is dead, as after a kill, is taken over.
@@ -8,7 +9,7 @@ import { BotError } from "../error.js";
  * @throws BotError `config` while another process has it
  */
 export function lockFolder(path: string): () => void {
-  const file = join(path, "lock");
+  const file = join(path, LOCK);
   try {
     writeFileSync(file, String(process.pid), { flag: "wx", mode: 0o600 });
   } catch (error) {
