@@ -6,12 +6,12 @@ import { readEvent } from "./events.js";
 import { tokenClient, type GitHub } from "./github.js";
 import type { Log } from "./log.js";
 import { NO_MEMORY } from "./memory.js";
-import type { Voice } from "./publish.js";
 import { presentHead } from "./pull.js";
 import { repositoryOf } from "./repository.js";
 import { setStatus } from "./status.js";
 import { troubleOf } from "./trouble.js";
 import { troubleDescription } from "./words.js";
+import type { Voice } from "./voice.js";
 
 /** What GitHub Actions tells a step: https://docs.github.com/actions/reference/variables-reference */
 export interface ActionConfig {
@@ -49,7 +49,8 @@ export async function act(
   for (let attempt = 1; ; attempt++) {
     try {
       const voice: Voice = { github, at, self: await loginOf(github), memory: NO_MEMORY };
-      return await checkPull(voice, { key, forced, explain }, check);
+      const result = await checkPull(voice, { key, forced, explain }, check);
+      if (result.end !== "moved" || attempt >= TRIES) return result;
     } catch (error) {
       const trouble = troubleOf(error, check.now().getTime());
       const wait = Math.max(durations.retryFirst * 2 ** attempt, waitOf(trouble) * 1_000);

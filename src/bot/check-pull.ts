@@ -2,11 +2,12 @@ import type { VerifyOptions } from "../attest/verify.js";
 import type { Rule } from "../submission/rule.js";
 import { judge } from "./judge.js";
 import { loadPull } from "./load-pull.js";
-import { publish, type Voice } from "./publish.js";
+import { publish } from "./publish.js";
 import { presentHead, readPull, type Pull } from "./pull.js";
 import type { PullKey } from "./repository.js";
 import { setStatus } from "./status.js";
 import type { Outcome, Verdict } from "./verdict.js";
+import type { Voice } from "./voice.js";
 
 export interface CheckOptions {
   rules: readonly Rule[];
@@ -50,6 +51,9 @@ export async function checkPull(voice: Voice, wish: Wish, options: CheckOptions)
   if (present === undefined) return { end: "closed", head };
   if (present !== head) return { end: "moved", head };
   await publish(voice, wish.key, pull, verdict, wish.explain);
+  // Another run may have said what it found of a newer one in between, and this has replaced it.
+  const after = await presentHead(github, at, wish.key.number);
+  if (after !== undefined && after !== head) return { end: "moved", head };
   return { end: "said", head, outcome: verdict.outcome, known: before !== undefined };
 }
 

@@ -16,6 +16,11 @@ const COMMAND = /^ {0,3}(?:(?:[-*+]|\d{1,3}[.)]) {1,4}(?:\[[ xX]\] )?)?\/(rechec
 
 const RULE = /^[A-Z]{2,10}-[A-Z0-9]{1,8}$/;
 
+/** Whether a comment is a person's: two bots that answer each other never end. */
+export function isPersons(comment: { user: { type: string } | null; performed_via_github_app?: unknown }): boolean {
+  return comment.user?.type === "User" && !comment.performed_via_github_app;
+}
+
 /** Reads commands from a comment; what stands in fenced code or is quoted commands nobody. */
 export function commandsOf(comment: string): Commands {
   const commands: Commands = { recheck: false, explain: [] };

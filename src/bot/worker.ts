@@ -3,12 +3,12 @@ import { checkPull, type CheckOptions, type Result } from "./check-pull.js";
 import { LAST_TRIES, TRIES, type Durations } from "./durations.js";
 import { BotError } from "./error.js";
 import type { Log } from "./log.js";
-import type { Voice } from "./publish.js";
 import { presentHead } from "./pull.js";
 import { setStatus } from "./status.js";
 import type { Job, Queue } from "./store/queue.js";
 import { troubleOf } from "./trouble.js";
 import { troubleDescription } from "./words.js";
+import type { Voice } from "./voice.js";
 
 export interface WorkerOptions {
   queue: Queue;
