@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { idle, pullEvent, send } from "./testing/bot.js";
+import { eventually, idle, pullEvent, send } from "./testing/bot.js";
 import { GOOD, PULL, Scene } from "./testing/scene.js";
+import { REPOSITORY } from "./testing/world.js";
 
 const scene = new Scene();
 
@@ -103,4 +104,53 @@ test("a pull request about something else gets a status and no comment", async (
   expect(scene.statusOf(other)).toMatchObject({ state: "success", description: "no submission is changed" });
   expect(scene.own).toEqual([]);
   expect(scene.labels).toEqual([]);
+});
+
+test("a pull request that is closed during the check gets no word more", async () => {
+  scene.github.fault = ({ path }) => {
+    if (path.includes("/git/blobs/")) scene.close();
+    return undefined;
+  };
+  await send(scene.bot, pullEvent(PULL));
+  await idle(scene.database);
+  expect(scene.github.statuses.map(({ state }) => state)).toEqual(["pending"]);
+  expect(scene.own).toEqual([]);
+  expect(scene.labels).toEqual([]);
+});
+
+test("a push that is taken back during the check is judged, and the one in between is not", async () => {
+  const first = scene.head;
+  let second = "";
+  scene.github.fault = ({ path }) => {
+    if (second !== "" || !path.includes("/git/blobs/")) return undefined;
+    second = scene.push(GOOD);
+    return { until: send(scene.bot, pullEvent(PULL)) };
+  };
+  await send(scene.bot, pullEvent(PULL));
+  await eventually(() => scene.statusOf(second)?.state === "success");
+  const pull = scene.github.pulls.get(PULL);
+  if (pull) pull.head = first;
+  await send(scene.bot, pullEvent(PULL));
+  await idle(scene.database);
+  expect(scene.own).toEqual([expect.stringContaining(`head=${first}`)]);
+  expect(scene.labels.toSorted()).toEqual(["karat/failed", "v1.35"]);
+});
+
+test("a repository that is renamed has the same one comment", async () => {
+  await send(scene.bot, pullEvent(PULL));
+  await idle(scene.database);
+  // A job of before the rename has the old name, from which GitHub leads on.
+  scene.github.fault = ({ method, path }) => {
+    const [, rest] = /^\/repos\/cncf\/old-name(\/.*)$/.exec(path) ?? [];
+    if (rest === undefined) return undefined;
+    const location = `${scene.github.url}/repos/cncf/k8s-ai-conformance${rest}`;
+    return { status: method === "GET" ? 301 : 307, headers: { location } };
+  };
+  const repository = { id: REPOSITORY.id, full_name: "cncf/old-name" };
+  scene.push(GOOD);
+  await send(scene.bot, pullEvent(PULL, "synchronize", { repository }));
+  await idle(scene.database);
+  expect(scene.statusOf(scene.head)?.state).toBe("success");
+  expect(scene.own).toEqual([expect.stringContaining(scene.head)]);
+  expect(scene.labels.toSorted()).toEqual(["karat/passed", "v1.35"]);
 });

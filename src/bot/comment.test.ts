@@ -101,3 +101,48 @@ test("comments that were doubled, the newer go", async () => {
   await idle(scene.database);
   expect(scene.github.comments.map(({ id }) => id)).toEqual([1_000]);
 });
+
+test("its comment that somebody deletes is written anew by the next event", async () => {
+  await send(scene.bot, pullEvent(PULL));
+  await idle(scene.database);
+  scene.github.comments.length = 0;
+  await send(scene.bot, pullEvent(PULL));
+  await idle(scene.database);
+  expect(scene.own).toHaveLength(1);
+});
+
+test("its comment that somebody deletes while it is edited is written anew", async () => {
+  await send(scene.bot, pullEvent(PULL));
+  await idle(scene.database);
+  scene.push(GOOD);
+  scene.github.fault = ({ method }) => {
+    if (method === "PATCH") scene.github.comments.length = 0;
+    return undefined;
+  };
+  await send(scene.bot, pullEvent(PULL));
+  await idle(scene.database);
+  expect(scene.own).toEqual([expect.stringContaining(scene.head)]);
+  expect(scene.statusOf(scene.head)?.state).toBe("success");
+});
+
+test("its comment that a maintainer edits is put right, and stays the only one", async () => {
+  await send(scene.bot, pullEvent(PULL));
+  await idle(scene.database);
+  for (const text of ["I took the marker away.", `${scene.own[0]} and more`]) {
+    for (const comment of scene.github.comments) comment.body = text;
+    await send(scene.bot, pullEvent(PULL));
+    await idle(scene.database);
+    expect(scene.own).toEqual([expect.stringMatching(/^<!-- karat-submission .*[^]*merges.<\/sub>\n$/)]);
+  }
+});
+
+test("a list that does not have the new comment yet makes no second one", async () => {
+  scene.github.fault = ({ method, path }) =>
+    method === "GET" && /\/issues\/\d+\/comments/.test(path) && scene.own.length > 0 ? { body: [] } : undefined;
+  await send(scene.bot, pullEvent(PULL));
+  await idle(scene.database);
+  await send(scene.bot, commentEvent(PULL, "/recheck"), { event: "issue_comment" });
+  await idle(scene.database);
+  expect(scene.own).toHaveLength(1);
+  expect(scene.github.writes.filter(isComment)).toHaveLength(1);
+});

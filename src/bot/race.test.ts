@@ -91,3 +91,15 @@ test("a label that another run adds meanwhile stays the bot's", async () => {
   await pushed();
   expect(github.labels.get(PULL)).toEqual(["karat/passed", "v1.37"]);
 });
+
+test("a run that fails says so of the head that it failed at, not of a newer one", async () => {
+  let failed = false;
+  github.fault = ({ path }) => {
+    if (failed || !path.includes("/git/blobs/")) return undefined;
+    failed = true;
+    push("fine");
+    return { until: pushed(), status: 403, message: "Resource not accessible by integration" };
+  };
+  await expect(pushed()).rejects.toMatchObject({ code: "refused" });
+  expect(github.statuses.findLast(({ sha }) => sha === github.pulls.get(PULL)?.head)?.state).toBe("success");
+});

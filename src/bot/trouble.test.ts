@@ -1,6 +1,8 @@
+import { RequestError } from "octokit";
 import { expect, test } from "vitest";
 import { eventually, FAST, idle, pullEvent, send } from "./testing/bot.js";
-import { PULL, Scene } from "./testing/scene.js";
+import { BAD, PULL, Scene } from "./testing/scene.js";
+import { troubleOf } from "./trouble.js";
 
 const scene = new Scene();
 
@@ -32,6 +34,20 @@ test.each([
   expect(left).toBeLessThan(1);
   expect(scene.statusOf(scene.head)?.state).toBe("failure");
   expect(scene.own).toHaveLength(1);
+});
+
+test.each([
+  [{ "retry-after": "7" }, 7],
+  [{ "x-ratelimit-remaining": "0", "x-ratelimit-reset": "160" }, 61],
+  [{ "x-ratelimit-remaining": "0" }, 60],
+  [{ "x-ratelimit-remaining": "0", "x-ratelimit-reset": "soon" }, 60],
+  [{ "retry-after": "Fri, 31 Dec 2027 23:59:59 GMT" }, 60],
+  [{ "retry-after": "999999" }, 3_600],
+])("a rate limit with %j is waited for %i s", (headers, wait) => {
+  const request = { method: "GET" as const, url: "https://api.github.com/x", headers: {} };
+  const response = { status: 403, url: request.url, headers, data: {}, retryCount: 0 };
+  const error = new RequestError("rate limit", 403, { request, response });
+  expect(troubleOf(error, 100_000)).toMatchObject({ code: "later", wait });
 });
 
 test("what fails for good ends in a status that says so", async () => {
@@ -72,4 +88,32 @@ test("what a stop breaks off is done at the next start", async () => {
   await scene.start();
   await idle(scene.database);
   expect(scene.own).toHaveLength(1);
+});
+
+test.each([
+  ["status and comment", "POST", /\/comments$/],
+  ["comment and labels", "POST", /\/labels$/],
+  ["old labels and comment", "DELETE", /\/labels\//],
+])("a bot that ends between %s leaves nothing half said", async (_, wanted, where) => {
+  if (wanted === "DELETE") {
+    scene.pushFiles({ "v1.34/acme/PRODUCT.yaml": BAD });
+    await send(scene.bot, pullEvent(PULL));
+    await idle(scene.database);
+    scene.push(BAD);
+  }
+  let held = false;
+  scene.github.fault = ({ method, path }) => {
+    if (method !== wanted || !where.test(path)) return undefined;
+    held = true;
+    return { drop: "before" };
+  };
+  await send(scene.bot, pullEvent(PULL));
+  await eventually(() => held);
+  await scene.bot.stop();
+  scene.github.fault = () => undefined;
+  await scene.start();
+  await idle(scene.database);
+  expect(scene.statusOf(scene.head)?.state).toBe("failure");
+  expect(scene.own).toEqual([expect.stringMatching(new RegExp(`head=${scene.head} labels=v1.35 `))]);
+  expect(scene.labels.toSorted()).toEqual(["karat/failed", "v1.35"]);
 });
