@@ -154,3 +154,16 @@ test("a repository that is renamed has the same one comment", async () => {
   expect(scene.own).toEqual([expect.stringContaining(scene.head)]);
   expect(scene.labels.toSorted()).toEqual(["karat/passed", "v1.35"]);
 });
+
+test.each(["mallory/k8s-ai-conformance", "cncf/k8s-ai-conformance", undefined])(
+  "of a pull request from %s only the repository that it goes to is asked",
+  async (from) => {
+    const pull = scene.github.pulls.get(PULL);
+    if (pull && from !== undefined) pull.from = from;
+    await send(scene.bot, pullEvent(PULL));
+    await idle(scene.database);
+    expect(scene.statusOf(scene.head)?.state).toBe("failure");
+    for (const { path } of scene.github.requests)
+      expect(path).toMatch(/^\/(?:app|repos\/cncf\/k8s-ai-conformance\/.*)/);
+  },
+);
