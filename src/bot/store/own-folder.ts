@@ -6,7 +6,7 @@ import { BotError } from "../error.js";
 /** Where in a store's folder the database is. */
 export const DATABASE = "pglite";
 
-/** Names the process that has the folder. */
+/** Names the process that has the folder, and its host. */
 export const LOCK = "lock";
 
 /**
@@ -33,7 +33,7 @@ function hasDatabase(path: string): boolean {
 
 /** What a bot leaves that is killed before it has a database, and what a mounted disk holds from its beginning. */
 function isOurs(path: string, name: string): boolean {
-  if (name === LOCK) return /^\d*$/.test(readFileSync(join(path, name), "utf8"));
+  if (name === LOCK) return /^\d*(?: \S*)?$/.test(readFileSync(join(path, name), "utf8"));
   if (name === DATABASE) return readdirSync(join(path, name)).length === 0;
   return name === "lost+found";
 }
