@@ -6,12 +6,11 @@ import { readEvent } from "./events.js";
 import { tokenClient, type GitHub } from "./github.js";
 import type { Log } from "./log.js";
 import { NO_MEMORY } from "./memory.js";
-import type { Voice } from "./publish.js";
-import { presentHead } from "./pull.js";
+import { readPull, type Pull } from "./pull.js";
 import { repositoryOf } from "./repository.js";
-import { setStatus } from "./status.js";
+import { sayTrouble } from "./say-trouble.js";
 import { troubleOf } from "./trouble.js";
-import { troubleDescription } from "./words.js";
+import type { Voice } from "./voice.js";
 
 /** What GitHub Actions tells a step: https://docs.github.com/actions/reference/variables-reference */
 export interface ActionConfig {
@@ -46,15 +45,19 @@ export async function act(
   const { key, repository, forced, explain } = reading.ask;
   const github = tokenClient(token, { apiUrl, durations, log });
   const at = repositoryOf(repository);
+  let pull: Pull | undefined;
   for (let attempt = 1; ; attempt++) {
     try {
       const voice: Voice = { github, at, self: await loginOf(github), memory: NO_MEMORY };
-      return await checkPull(voice, { key, forced, explain }, check);
+      pull = await readPull(github, at, key.number);
+      const result = await checkPull(voice, pull, { key, forced, explain }, check);
+      if (result.end !== "moved" || attempt >= TRIES) return result;
     } catch (error) {
       const trouble = troubleOf(error, check.now().getTime());
       const wait = Math.max(durations.retryFirst * 2 ** attempt, waitOf(trouble) * 1_000);
       if (!isPassing(trouble) || attempt >= TRIES || wait > PATIENCE * 1_000) {
-        await saySo(github, at, key.number, trouble);
+        // As far as GitHub lets it: the step fails by the trouble itself in any case.
+        await sayTrouble(github, at, { number: key.number, head: pull?.head }, messageOf(trouble)).catch(() => {});
         throw trouble;
       }
       log.warn("tried again", { why: trouble.message, seconds: Math.round(wait / 1_000) });
@@ -71,6 +74,10 @@ function waitOf(error: unknown): number {
   return error instanceof BotError ? error.wait : 0;
 }
 
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** The workflow's own token may not ask who it is. */
 async function loginOf(github: GitHub): Promise<string> {
   try {
@@ -79,17 +86,5 @@ async function loginOf(github: GitHub): Promise<string> {
     const { status } = error as { status?: number };
     if (status === 403 || status === 401) return "github-actions[bot]";
     throw error;
-  }
-}
-
-/** As far as GitHub lets it: the error itself ends the step in any case. */
-async function saySo(github: GitHub, at: Voice["at"], number: number, error: unknown): Promise<void> {
-  const why = error instanceof Error ? error.message : String(error);
-  try {
-    const head = await presentHead(github, at, number);
-    if (head === undefined) return;
-    await setStatus(github, at, head, { state: "error", description: troubleDescription(why) });
-  } catch {
-    // The step fails by the first error.
   }
 }

@@ -2,11 +2,12 @@ import type { VerifyOptions } from "../attest/verify.js";
 import type { Rule } from "../submission/rule.js";
 import { judge } from "./judge.js";
 import { loadPull } from "./load-pull.js";
-import { publish, type Voice } from "./publish.js";
-import { presentHead, readPull, type Pull } from "./pull.js";
+import { publish } from "./publish.js";
+import { presentHead, type Pull } from "./pull.js";
 import type { PullKey } from "./repository.js";
 import { setStatus } from "./status.js";
 import type { Outcome, Verdict } from "./verdict.js";
+import type { Voice } from "./voice.js";
 
 export interface CheckOptions {
   rules: readonly Rule[];
@@ -38,10 +39,15 @@ export interface Result {
 /**
  * Says of a pull request's present head what the rules say of it. An event is only a hint to look: whatever its order
  * or age, what counts is the head that GitHub names, asked for again right before anything is written.
+ * @param pull as GitHub has it now
  */
-export async function checkPull(voice: Voice, wish: Wish, options: CheckOptions): Promise<Result> {
+export async function checkPull(
+  voice: Voice,
+  pull: Pull | undefined,
+  wish: Wish,
+  options: CheckOptions,
+): Promise<Result> {
   const { github, at } = voice;
-  const pull = await readPull(github, at, wish.key.number);
   if (!pull?.open) return { end: "closed" };
   const { head } = pull;
   const before = wish.forced ? undefined : await voice.memory.verdict(wish.key, head, pull.base);
@@ -50,6 +56,9 @@ export async function checkPull(voice: Voice, wish: Wish, options: CheckOptions)
   if (present === undefined) return { end: "closed", head };
   if (present !== head) return { end: "moved", head };
   await publish(voice, wish.key, pull, verdict, wish.explain);
+  // Another run may have said what it found of a newer one in between, and this has replaced it.
+  const after = await presentHead(github, at, wish.key.number);
+  if (after !== undefined && after !== head) return { end: "moved", head };
   return { end: "said", head, outcome: verdict.outcome, known: before !== undefined };
 }
 

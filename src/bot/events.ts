@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { commandsOf } from "./commands.js";
+import { commandsOf, isPersons } from "./commands.js";
 import type { Ask } from "./store/queue.js";
 
 /** What a delivery of GitHub's means for the bot: something to do, or why there is nothing. */
@@ -63,9 +63,7 @@ function readComment(payload: unknown): Reading {
   if (action !== "created") return { ignored: "no new comment" };
   if (issue.pull_request === undefined || issue.state !== "open")
     return { ignored: "no comment on an open pull request" };
-  // Two bots that answer each other never end.
-  const human = sender.type === "User" && comment.user?.type === "User" && !comment.performed_via_github_app;
-  if (!human) return { ignored: "no comment of a person" };
+  if (sender.type !== "User" || !isPersons(comment)) return { ignored: "no comment of a person" };
   const { recheck, explain } = commandsOf(comment.body);
   if (!recheck && explain.length === 0) return { ignored: "no command" };
   return { ask: askFor(repository, issue.number, installation, { forced: recheck, explain }) };

@@ -13,5 +13,6 @@ export function explanation(id: string): string {
   if (undecided) {
     return `- **${id}** is for people: ${text(undecided.why, 600)}. It would need ${text(undecided.needs, 600)}.`;
   }
-  return `- **${id}** is no rule of karat's.`;
+  // It may be one of another kind, such as GH-1.
+  return `- **${text(id)}** is no rule of karat's.`;
 }

@@ -21,12 +21,11 @@ export async function labelsOf(github: GitHub, at: Repository, number: number): 
 }
 
 /**
- * Adds and removes the bot's labels, and touches no others.
+ * Removes those of the bot's labels that are not wanted any more, and no others.
  * @param present labels that there are
- * @param wanted labels that the bot wants there
  * @param own labels such as "v1.35" that the bot added before; a person's own are left
  */
-export async function setLabels(
+export async function removeLabels(
   github: GitHub,
   at: Repository,
   number: number,
@@ -42,6 +41,15 @@ export async function setLabels(
       if (!isGone(error)) throw error;
     }
   }
+}
+
+/** Adds those that are wanted and not there. */
+export async function addLabels(
+  github: GitHub,
+  at: Repository,
+  number: number,
+  { present, wanted }: { present: readonly string[]; wanted: readonly string[] },
+): Promise<void> {
   const missing = wanted.filter((name) => !present.includes(name));
   if (missing.length > 0) await github.rest.issues.addLabels({ ...at, issue_number: number, labels: missing });
 }

@@ -10,6 +10,9 @@ export interface Marker {
   explained: readonly string[];
 }
 
+/** Of a comment that lost it. */
+export const NO_MARKER: Marker = { head: "", labels: [], explained: [] };
+
 const MARKER =
   /^<!-- karat-submission head=([0-9a-f]{40,64}) labels=([v0-9.,]{0,200}) explained=([A-Z0-9,-]{0,400}) -->/;
 

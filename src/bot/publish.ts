@@ -1,25 +1,16 @@
 import { MOST_EXPLAINED } from "./commands.js";
-import { findComment, putComment } from "./comment.js";
+import { lookForComment } from "./comment.js";
 import { versionOf } from "./folders.js";
-import type { GitHub } from "./github.js";
-import { labelsOf, outcomeLabel, setLabels } from "./labels.js";
-import { markerLine, VERSION_LABEL } from "./marker.js";
-import type { Memory } from "./memory.js";
+import { addLabels, labelsOf, outcomeLabel, removeLabels } from "./labels.js";
+import { NO_MARKER, VERSION_LABEL } from "./marker.js";
 import type { Pull } from "./pull.js";
 import { render } from "./render.js";
-import type { PullKey, Repository } from "./repository.js";
+import type { PullKey } from "./repository.js";
+import { say } from "./say.js";
 import { setStatus, type Status } from "./status.js";
 import type { Outcome, Verdict } from "./verdict.js";
+import type { Voice } from "./voice.js";
 import { statusDescription } from "./words.js";
-
-/** Where and as whom the bot speaks. */
-export interface Voice {
-  github: GitHub;
-  at: Repository;
-  /** Login of the bot itself. */
-  self: string;
-  memory: Memory;
-}
 
 const STATES: Readonly<Record<Outcome, Status["state"]>> = {
   passed: "success",
@@ -44,20 +35,27 @@ export async function publish(
   const { number } = key;
   const { outcome, head } = verdict;
   await setStatus(github, at, head, { state: STATES[outcome], description: statusDescription(verdict) });
-  const present = await findComment(github, at, { number, self, known: await memory.comment(key) });
+  // In this order: a label that another run has added since is in its comment, which is read later.
   const labels = await labelsOf(github, at, number);
+  const seen = await lookForComment(github, at, { number, self, known: await memory.comment(key) });
   const versions = versionLabels(verdict);
-  // What the bot adds now, or added before and still is there.
-  const before = present?.marker.labels ?? [];
-  const own = versions.filter((label) => before.includes(label) || !labels.includes(label));
-  // A pull request that is about something else needs no comment.
-  if (present || outcome !== "none" || explain.length > 0) {
-    const explained = [...new Set([...(present?.marker.explained ?? []), ...explain])].slice(-MOST_EXPLAINED);
-    const body = `${markerLine({ head, labels: own, explained })}\n${render(verdict, pull.pageUrl, explained)}`;
-    await memory.keepComment(key, await putComment(github, at, { number, self }, present, body));
-  }
   const wanted = [outcomeLabel(outcome) ?? [], versions].flat();
-  await setLabels(github, at, number, { present: labels, wanted, own: before });
+  // Whatever is the bot's is in its comment as long as it is there, so that it knows it after being broken off.
+  await removeLabels(github, at, number, { present: labels, wanted, own: seen.own?.marker.labels ?? [] });
+  await say({ github, at, self, memory }, key, seen, ({ own, asked }) => {
+    const before = own?.marker ?? NO_MARKER;
+    const explained = latest([before.explained, asked, explain.filter((id) => !asked.includes(id))].flat());
+    // A pull request that is about something else needs no comment.
+    if (!own && outcome === "none" && explained.length === 0) return undefined;
+    const added = versions.filter((label) => before.labels.includes(label) || !labels.includes(label));
+    return { marker: { head, labels: added, explained }, text: render(verdict, pull.pageUrl, explained) };
+  });
+  await addLabels(github, at, number, { present: labels, wanted });
+}
+
+/** Each once, the last that were asked about. */
+function latest(ids: readonly string[]): string[] {
+  return [...new Set(ids.toReversed())].slice(0, MOST_EXPLAINED).toReversed();
 }
 
 function versionLabels({ folders }: Verdict): string[] {

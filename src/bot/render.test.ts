@@ -184,6 +184,10 @@ describe("commands", () => {
     ["/recheck now", false, []],
     ["/rechecks", false, []],
     ["- [ ] /explain ART-001 ART-001", false, ["ART-001"]],
+    ["- ```\n  /recheck\n  ```\n/explain SEM-GW", false, ["SEM-GW"]],
+    ["1. ```sh\n   /recheck\n    ```\n/explain SEM-GW", false, ["SEM-GW"]],
+    ["```this is no fence```\n/recheck", true, []],
+    ["    ```\n/recheck", true, []],
   ])("%j", (text, recheck, explain) => {
     expect(commandsOf(text)).toEqual({ recheck, explain });
   });
@@ -192,6 +196,8 @@ describe("commands", () => {
     const begun = performance.now();
     commandsOf(`- ${" ".repeat(60_000)}/recheck`);
     commandsOf("`".repeat(60_000));
+    commandsOf(`${"`".repeat(30_000)} ${"`".repeat(30_000)}`);
+    commandsOf("```\n".repeat(15_000));
     commandsOf("/explain ".repeat(8_000));
     expect(performance.now() - begun).toBeLessThan(500);
   });

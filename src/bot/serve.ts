@@ -10,7 +10,6 @@ import type { Durations } from "./durations.js";
 import { BotError } from "./error.js";
 import { appClient } from "./github.js";
 import type { Log } from "./log.js";
-import type { Voice } from "./publish.js";
 import { repositoryOf } from "./repository.js";
 import { botServer } from "./server.js";
 import { storedMemory } from "./store/memory.js";
@@ -18,6 +17,7 @@ import { openStore } from "./store/open.js";
 import { openQueue, type Job } from "./store/queue.js";
 import type { Database } from "./store/sql.js";
 import { startWorker } from "./worker.js";
+import type { Voice } from "./voice.js";
 
 export interface ServeOptions {
   check: CheckOptions;

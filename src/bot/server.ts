@@ -47,7 +47,7 @@ export function botServer(options: ServerOptions): Server {
 }
 
 async function answer(request: IncomingMessage, options: ServerOptions): Promise<Answer> {
-  const { pathname } = new URL(request.url ?? "/", "http://bot");
+  const pathname = pathOf(request.url);
   if (pathname === "/healthz") return health(request, options);
   if (pathname !== WEBHOOK_PATH) return { status: 404, message: "there is nothing here" };
   if (request.method !== "POST") return { status: 405, message: "GitHub posts its events" };
@@ -57,6 +57,11 @@ async function answer(request: IncomingMessage, options: ServerOptions): Promise
   const body = await bodyOf(request);
   if (body === undefined) return { status: 413, message: `an event has ${LARGEST} bytes at most` };
   return hear(request, body, options);
+}
+
+/** Without its query; what is no path, such as "//", is no path of ours. */
+function pathOf(url = "/"): string {
+  return URL.canParse(url, "http://bot") ? new URL(url, "http://bot").pathname : url;
 }
 
 async function health({ method }: IncomingMessage, { healthy }: ServerOptions): Promise<Answer> {
@@ -75,15 +80,30 @@ async function hear(request: IncomingMessage, body: string, options: ServerOptio
   }
   const delivery = header(request, "x-github-delivery");
   const event = header(request, "x-github-event");
-  if (!/^[0-9A-Za-z-]{8,64}$/.test(delivery)) return { status: 400, message: "X-GitHub-Delivery is missing" };
+  if (!/^[0-9A-Za-z-]{8,64}$/.test(delivery)) return refused(log, `X-GitHub-Delivery ${amissIn(delivery)}`);
   const payload = parsed(body);
-  if (payload === undefined) return { status: 400, message: "the event is no JSON" };
+  if (payload === undefined) return refused(log, "the event is no JSON");
   const reading = readEvent(event, payload);
   const ask = "ask" in reading ? reading.ask : undefined;
   const isNew = await deliver(delivery, ask);
   const said = ask ? `${ask.repository}#${ask.key.number}` : "ignored" in reading ? reading.ignored : "";
   log.info(isNew ? "event" : "event, again", { event, delivery, about: said });
   return { status: 202, message: isNew ? said : "was here before" };
+}
+
+/** Signed, but not as GitHub sends its events: something between it and the bot changes them. */
+function refused(log: Log, why: string): Answer {
+  log.warn("a signed event was refused", { why });
+  return { status: 400, message: why };
+}
+
+/** A value that was sent is not repeated: whoever reads this sees it beside. */
+function amissIn(delivery: string): string {
+  if (delivery === "") return "is missing; GitHub sends a GUID in it";
+  if (delivery.length < 8 || delivery.length > 64) {
+    return `has ${delivery.length} characters, and must have 8 to 64; GitHub sends a GUID in it`;
+  }
+  return "may have letters, digits and hyphens only; GitHub sends a GUID in it";
 }
 
 function header({ headers }: IncomingMessage, name: string): string {

@@ -58,8 +58,8 @@ function waitOf({ response }: RequestError, limited: boolean, now: number): numb
   if (asked > 0) return Math.min(asked, LONGEST);
   if (!limited) return 0;
   const reset = Number(headers["x-ratelimit-reset"]) - now / 1000;
-  if (headers["x-ratelimit-remaining"] === "0") return Math.min(Math.max(Math.ceil(reset), 0) + 1, LONGEST);
-  return SECONDARY;
+  if (headers["x-ratelimit-remaining"] !== "0" || Number.isNaN(reset)) return SECONDARY;
+  return Math.min(Math.max(Math.ceil(reset), 0) + 1, LONGEST);
 }
 
 function pathOf(url: string): string {

@@ -3,12 +3,11 @@ import { checkPull, type CheckOptions, type Result } from "./check-pull.js";
 import { LAST_TRIES, TRIES, type Durations } from "./durations.js";
 import { BotError } from "./error.js";
 import type { Log } from "./log.js";
-import type { Voice } from "./publish.js";
-import { presentHead } from "./pull.js";
-import { setStatus } from "./status.js";
+import { readPull } from "./pull.js";
+import { sayTrouble } from "./say-trouble.js";
 import type { Job, Queue } from "./store/queue.js";
 import { troubleOf } from "./trouble.js";
-import { troubleDescription } from "./words.js";
+import type { Voice } from "./voice.js";
 
 export interface WorkerOptions {
   queue: Queue;
@@ -93,16 +92,11 @@ const SAID: Readonly<Record<Result["end"], string>> = {
 /** After too many tries, what is left to do is to say so. */
 async function work(job: Job, { voiceFor, check }: WorkerOptions): Promise<Result> {
   const voice = await voiceFor(job);
-  if (job.attempts < TRIES) return checkPull(voice, job, check);
-  const head = await sayTrouble(voice, job.key.number, job.trouble);
+  const { github, at } = voice;
+  const { number } = job.key;
+  if (job.attempts < TRIES) return checkPull(voice, await readPull(github, at, number), job, check);
+  const head = await sayTrouble(github, at, { number }, job.trouble);
   return head === undefined ? { end: "closed" } : { end: "said", head };
-}
-
-async function sayTrouble({ github, at }: Voice, number: number, why: string): Promise<string | undefined> {
-  const head = await presentHead(github, at, number);
-  if (head === undefined) return undefined;
-  await setStatus(github, at, head, { state: "error", description: troubleDescription(why) });
-  return head;
 }
 
 /** What may go well later is tried again, ever more rarely; what GitHub refuses is said once, as far as it lets us. */
@@ -114,7 +108,7 @@ async function failed(job: Job, error: unknown, options: WorkerOptions): Promise
   if (error instanceof BotError && error.code === "refused") {
     log.warn("GitHub refuses", { pull, why: trouble, next: error.next });
     await voiceFor(job)
-      .then((voice) => sayTrouble(voice, job.key.number, trouble))
+      .then(({ github, at }) => sayTrouble(github, at, job.key, trouble))
       .catch(() => {});
     return queue.done(job);
   }

@@ -28,6 +28,7 @@ export function botCommand(): Command {
 The webhook's secret is read from KARAT_BOT_WEBHOOK_SECRET. Events go to /webhook, /healthz says whether it is well.
 It checks the head of each pull request without checking it out, sets the commit status karat/submission, keeps one
 comment and its own labels up to date, and answers /recheck and /explain ID. docs/bot.md tells how to set it up.
+Exit codes: 0 stopped by a signal, 2 usage, a --store that holds something else included, 3 its store cannot be used.
 
 Examples:
   $ export KARAT_BOT_APP_ID=12345 KARAT_BOT_PRIVATE_KEY_FILE=key.pem KARAT_BOT_WEBHOOK_SECRET=$(cat secret)

@@ -1,28 +1,21 @@
 import { PGlite } from "@electric-sql/pglite";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { BotError } from "../error.js";
 import { lockFolder } from "./folder-lock.js";
+import { DATABASE, ownFolder } from "./own-folder.js";
 import type { Database, Sql } from "./sql.js";
 
 /** PostgreSQL within this process, its files in a folder that nobody else may use meanwhile. @throws BotError `config` */
 export async function openFolder(path: string): Promise<Database> {
-  const refuse = (cause: unknown): BotError =>
-    new BotError("config", `the store ${path} cannot be opened`, "name a folder of this bot's own by --store", {
-      cause,
-    });
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw refuse(error);
-  }
+  ownFolder(path);
   const unlock = lockFolder(path);
   let lite: PGlite;
   try {
-    lite = await PGlite.create(join(path, "pglite"));
+    lite = await PGlite.create(join(path, DATABASE));
   } catch (error) {
     unlock();
-    throw refuse(error);
+    const next = "name a folder of this bot's own by --store";
+    throw new BotError("config", `the store ${path} cannot be opened`, next, { cause: error });
   }
   return liteDatabase(lite, unlock);
 }

@@ -107,7 +107,8 @@ async function enqueue(sql: Sql, { key, repository, installation, forced, explai
        repository = excluded.repository, installation = excluded.installation, asked = karat_jobs.asked + 1,
        attempts = 0, trouble = '',
        forced = karat_jobs.forced or excluded.forced,
-       explain = left(trim(karat_jobs.explain || ' ' || excluded.explain), ${MOST})`,
+       -- The latest count, and one that is cut is none.
+       explain = trim(regexp_replace(right(' ' || karat_jobs.explain || ' ' || excluded.explain, ${MOST}), '^\\S*', ''))`,
     [key.repositoryId, key.number, repository, installation, forced, explain.join(" "), now],
   );
 }

@@ -123,6 +123,16 @@ describe.each(KINDS)("a store in a %s", (kind) => {
     expect(await queue.take()).toMatchObject({ asked: 2, attempts: 0, trouble: "" });
   });
 
+  test("of many questions that pile up, the last are kept, each whole", async () => {
+    const queue = await queueOf("a");
+    const ids = Array.from({ length: 90 }, (_, index) => `NOPE-${index + 10}`);
+    for (const id of ids) await queue.deliver(id, ask({ explain: [id] }));
+    const { explain = [] } = (await queue.take()) ?? {};
+    expect(explain).toEqual(ids.slice(-explain.length));
+    expect(explain.length).toBeGreaterThan(10);
+    expect(explain.join(" ").length).toBeLessThanOrEqual(500);
+  });
+
   test("jobs are taken in the order in which they are due", async () => {
     const queue = await queueOf("a");
     for (const number of [3, 1, 2]) {

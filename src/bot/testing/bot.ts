@@ -78,10 +78,15 @@ export interface TestBot extends RunningBot {
   url: string;
 }
 
+export interface TestBotOptions {
+  check?: CheckOptions;
+  durations?: Durations;
+}
+
 export async function startTestBot(
   github: FakeGitHub,
   database: Database,
-  { check = CHECK, durations = FAST }: { check?: CheckOptions; durations?: Durations } = {},
+  { check = CHECK, durations = FAST }: TestBotOptions = {},
 ): Promise<TestBot> {
   const lines: string[] = [];
   const log = lineLog(
@@ -127,11 +132,16 @@ export interface Sent {
 }
 
 /** Sends an event as GitHub does: JSON, signed with the secret. @returns the HTTP status */
-export async function send(
+export async function send(bot: { url: string }, payload: object, how: Sent = {}): Promise<number> {
+  return (await answerTo(bot, payload, how)).status;
+}
+
+/** The same. @returns the whole answer */
+export async function answerTo(
   { url }: { url: string },
   payload: object,
   { event = "pull_request", delivery = randomUUID(), secret = SECRET, headers = {} }: Sent = {},
-): Promise<number> {
+): Promise<{ status: number; message: string }> {
   const body = JSON.stringify(payload);
   const signature = `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
   const response = await fetch(`${url}/webhook`, {
@@ -145,8 +155,8 @@ export async function send(
       ...headers,
     },
   });
-  await response.arrayBuffer();
-  return response.status;
+  const { message } = (await response.json()) as { message: string };
+  return { status: response.status, message };
 }
 
 /** Waits till nothing is left to do. */

@@ -28,6 +28,8 @@ export interface Fault {
   status?: number;
   headers?: Record<string, string>;
   message?: string;
+  /** An answer with success that is not true. */
+  body?: unknown;
   drop?: "before" | "after";
   delay?: number;
   until?: Promise<unknown>;
@@ -91,6 +93,7 @@ async function handle(github: FakeGitHub, request: IncomingMessage, response: Se
   if (fault?.until) await fault.until;
   if (fault?.status !== undefined)
     return send(response, fault.status, { message: fault.message ?? "no" }, fault.headers);
+  if (fault?.body !== undefined) return send(response, 200, fault.body);
   const refused = authorised(github.publicKey, asked, request.headers.authorization ?? "");
   if (refused) return send(response, 401, { message: refused });
   const body: unknown = text === "" ? {} : JSON.parse(text);

@@ -110,7 +110,7 @@ function pull(world: World, number: number): Answer {
     state: found.state,
     title: found.title,
     body: found.title,
-    head: { sha: found.head, ref: "patch", repo: null },
+    head: { sha: found.head, ref: "patch", repo: found.from === undefined ? null : { full_name: found.from } },
     base: { ref: found.base, sha: "0".repeat(40), repo },
     changed_files: changed(world, number).length,
   };

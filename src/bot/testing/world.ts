@@ -9,6 +9,8 @@ export interface FakePull {
   head: string;
   base: string;
   title: string;
+  /** "owner/repo" that it comes from; without one, a fork that was deleted. */
+  from?: string;
 }
 
 export interface FakeComment {
