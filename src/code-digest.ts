@@ -10,11 +10,18 @@ const CODE = dirname(fileURLToPath(import.meta.url));
  * folder that holds it (`dist` of the package). Libraries are fixed by the package's lock file and not part of it.
  */
 export function codeDigest(): string {
-  const files = readdirSync(CODE, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = files.map(({ parentPath, name }) => relative(CODE, join(parentPath, name)).split(sep).join("/"));
+  return (known ??= digestOf(CODE));
+}
+
+/** It does not change while it runs. */
+let known: string | undefined;
+
+function digestOf(folder: string): string {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map(({ parentPath, name }) => relative(folder, join(parentPath, name)).split(sep).join("/"));
   const lines = paths
     .sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
-    .map((path) => `${digest(readFileSync(join(CODE, path)))}  ./${path}\n`);
+    .map((path) => `${digest(readFileSync(join(folder, path)))}  ./${path}\n`);
   return digest(lines.join(""));
 }
 

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { codeDigest } from "../code-digest.js";
+import type { Tool } from "../record/events.js";
 import { RecordWriter } from "../record/writer.js";
 import { sealReports } from "../report/files.js";
 import { ALL_FORMATS, FILES } from "../report/format.js";
@@ -11,6 +13,7 @@ import { verify } from "./verify.js";
 
 const TOOL = { name: "karat", version: VERSION } as const;
 const OTHER = { name: "karat", version: "0.9.0" } as const;
+const CHANGED = { ...TOOL, sha256: "ab".repeat(32) } as const;
 
 let root: string;
 let dir: string;
@@ -22,7 +25,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const verified = () => verify(dir, { judges, version: VERSION });
 /** Changes a report and takes it into the chain as it then is: what a forger would do. */
-function forge(path: string, change: (text: string) => string, tool: typeof TOOL | typeof OTHER = TOOL): void {
+function forge(path: string, change: (text: string) => string, tool: Tool = TOOL): void {
   const before = readFileSync(join(dir, path), "utf8");
   writeFileSync(join(dir, path), change(before));
   const writer = RecordWriter.continue(dir, { secrets: [] });
@@ -81,6 +84,16 @@ describe("a report by another version", () => {
       outcome: "same",
       notes: [`junit.xml: written by karat 0.9.0, and not compared with what karat ${VERSION} makes of the record`],
     });
+  });
+
+  test("is one by other code that bears this one", () => {
+    forge("junit.xml", praised, CHANGED);
+    expect(verified()).toMatchObject({
+      outcome: "same",
+      notes: [expect.stringContaining(`junit.xml: written by karat ${VERSION} of other code (abababababab)`)],
+    });
+    forge("junit.xml", praised, { ...TOOL, sha256: codeDigest() });
+    expect(verified()).toMatchObject({ outcome: "different", problems: [{ code: "report" }] });
   });
 
   test("is one by whatever ran, where the record does not say", () => {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { codeDigest } from "../code-digest.js";
 import { sha256 } from "../record/chain.js";
-import type { DerivedFile, Event } from "../record/events.js";
+import type { DerivedFile, Event, Tool } from "../record/events.js";
 import { readPlain } from "../record/files.js";
 import { Limits } from "../record/limits.js";
 import type { RecordReader } from "../record/reader.js";
@@ -12,27 +13,26 @@ import type { Problem, Verification } from "./verification.js";
 
 /**
  * Makes the reports that a record names again and compares: that a report has the hash which the chain names says
- * little, as whoever changes a report can make the chain anew. Another version's reports may look otherwise, and are
- * only noted.
+ * little, as whoever changes a report can make the chain anew. Reports of another version, or of other code that bears
+ * the same, may look otherwise, and are only noted.
  * @param reader of a record whose events, blobs and files are whole
  */
 export function checkReports(reader: RecordReader, events: readonly Event[], result: Verification): void {
   const others = new Map<string, string[]>();
   for (const report of written(events)) {
-    const { by } = report;
-    if (by !== result.judgedBy) others.set(by, [...(others.get(by) ?? []), report.file.path]);
-    else result.problems.push(...reportProblems(reader, report, events, by));
+    const by = otherCode(report.by, result.judgedBy);
+    if (by !== undefined) others.set(by, [...(others.get(by) ?? []), report.file.path]);
+    else result.problems.push(...reportProblems(reader, report, events, result.judgedBy));
   }
   for (const [by, paths] of others) {
-    const what = `${paths.join(", ")}: written by karat ${by}, and not compared with what karat ${result.judgedBy} makes of the record`;
+    const what = `${paths.join(", ")}: written by ${by}, and not compared with what karat ${result.judgedBy} makes of the record`;
     result.notes.push(what);
   }
 }
 
 interface Written {
   file: DerivedFile;
-  /** Version of the karat that made it. */
-  by: string;
+  by: Tool;
   /** How many events there were when it was made. */
   after: number;
 }
@@ -40,13 +40,20 @@ interface Written {
 /** Of several files with one path the last counts. */
 function written(events: readonly Event[]): Iterable<Written> {
   const files = new Map<string, Written>();
-  let running = "";
+  let running: Tool = { name: "karat", version: "" };
   for (const [after, event] of events.entries()) {
-    if (event.type === "run.started" || event.type === "run.resumed") running = event.tool.version;
+    if (event.type === "run.started" || event.type === "run.resumed") running = event.tool;
     if (event.type !== "files.written") continue;
-    for (const file of event.files) files.set(file.path, { file, by: event.tool?.version ?? running, after });
+    for (const file of event.files) files.set(file.path, { file, by: event.tool ?? running, after });
   }
   return files.values();
+}
+
+/** What wrote a report, in words, unless it was this karat. */
+function otherCode({ version, sha256 }: Tool, own: string): string | undefined {
+  if (version !== own) return `karat ${version}`;
+  if (sha256 === undefined || sha256 === codeDigest()) return undefined;
+  return `karat ${version} of other code (${sha256.slice(0, 12)})`;
 }
 
 function reportProblems(

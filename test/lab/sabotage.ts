@@ -17,7 +17,7 @@ import { otherwise, turns } from "./turns.js";
 const SLOW = ["F49", "F51", "F33", "F37", "F39"];
 
 /** Faults that show only after minutes on whole nodes: not together with those that keep the nodes as long themselves. */
-const ON_WHOLE_NODES = ["F43"];
+const ON_WHOLE_NODES: ReadonlySet<string> = new Set(["F43"]);
 
 /** Requirements that accelerators and the cluster alone can prove; the others need add-ons. */
 const CORE = new Set(["dra_support", "driver_runtime_management", "gang_scheduling", "secure_accelerator_access"]);
@@ -133,7 +133,7 @@ function batchesFor(proves: readonly string[]) {
         turned: Object.fromEntries(turned.filter(([check]) => isProven(requirementOf(check)))),
         spoils: new Set([
           ...turned.map(([check]) => requirementOf(check)),
-          ...(ON_WHOLE_NODES.includes(id) ? ["pod_autoscaling"] : []),
+          ...(ON_WHOLE_NODES.has(id) ? ["pod_autoscaling"] : []),
         ]),
       };
     },

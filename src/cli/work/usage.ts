@@ -1,7 +1,8 @@
 import { DescriptionInvalid } from "../../accelerators/index.js";
 import { AttestationError } from "../../attest/error.js";
 import { BotError } from "../../bot/error.js";
-import { KubeError } from "../../kube/index.js";
+// Not from the index: every command reads this file, and most of them need no client.
+import { KubeError } from "../../kube/errors.js";
 import { RecordError } from "../../record/error.js";
 import { OperatorInvalid } from "../../requirements/robust_controller/operators/read.js";
 import { UnknownSelection } from "../../run/select.js";
