@@ -6,8 +6,9 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
-      { test: { name: "unit", include: ["{src,test}/**/*.test.ts"], testTimeout: 20_000 } },
-      { test: { name: "replay", include: ["{src,test}/**/*.replay.ts"], testTimeout: 20_000 } },
+      // A process for each file would take longer to start than most files run.
+      { test: { name: "unit", include: ["{src,test}/**/*.test.ts"], testTimeout: 20_000, pool: "threads" } },
+      { test: { name: "replay", include: ["{src,test}/**/*.replay.ts"], testTimeout: 20_000, pool: "threads" } },
       {
         test: {
           name: "lab",

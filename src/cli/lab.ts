@@ -23,7 +23,7 @@ Examples:
   $ karat lab down
 
 Labs have names and stand side by side; without one, "dev" or $KARAT_LAB is meant.
-Exit codes: 0 done, 1 not done, 2 usage.`;
+Exit codes: 0 done, 1 not done, 2 usage, or a lab, node, fault or file that is not there.`;
 
 /** `karat lab`: the reference cluster. */
 export function labCommand(): Command {

@@ -9,3 +9,6 @@ export class LabError extends Error {
     super(message, options);
   }
 }
+
+/** A lab, node, fault or file that was named is not there. */
+export class NotThere extends LabError {}

@@ -3,7 +3,7 @@ import { componentOf } from "./components/index.js";
 import { writeContainerdConfig } from "./containerd.js";
 import { startComponents } from "./controlplane.js";
 import { readElastic } from "./elastic/state.js";
-import { LabError } from "./error.js";
+import { NotThere } from "./error.js";
 import type { Flags } from "./flags.js";
 import { type LabNames, labNames, type NodeNames } from "./names.js";
 import { namesOf, restartOnNode, startOnNode } from "./node.js";
@@ -80,7 +80,7 @@ class RunningLab implements Lab {
     const found = this.state.nodes.find((node) => node.name === name);
     if (found !== undefined) return found;
     const names = this.state.nodes.map((node) => node.name).join(", ");
-    throw new LabError(`lab ${this.state.name} has no node ${name}`, `its nodes are ${names}`);
+    throw new NotThere(`lab ${this.state.name} has no node ${name}`, `its nodes are ${names}`);
   }
 }
 
@@ -90,6 +90,6 @@ export const runningLab = (state: LabState, api: Api): Lab => new RunningLab(sta
 /** Opens a lab that was brought up before. */
 export async function openLab(name: string): Promise<Lab> {
   const state = await readState(name);
-  if (state === undefined) throw new LabError(`there is no lab ${name}`, `karat lab up ${name}`);
+  if (state === undefined) throw new NotThere(`there is no lab ${name}`, `karat lab up ${name}`);
   return new RunningLab(state, await Api.from(labNames(name).kubeconfig));
 }

@@ -4,7 +4,7 @@ import { MAX_NODES } from "./addresses.js";
 import { killCgroup, removeCgroup } from "./cgroups.js";
 import { releaseFiles } from "./down.js";
 import { isSlot } from "./elastic/state.js";
-import { LabError } from "./error.js";
+import { LabError, NotThere } from "./error.js";
 import { buildImages } from "./images/build.js";
 import type { Lab } from "./lab.js";
 import { NAME, type NodeNames } from "./names.js";
@@ -67,7 +67,7 @@ async function deletePods(lab: Lab, node: string): Promise<void> {
 export async function nodeRemove(lab: Lab, name: string): Promise<void> {
   const state = lab.state.nodes.find((node) => node.name === name);
   if (state === undefined)
-    throw new LabError(`lab ${lab.state.name} has no node ${name}`, "karat lab status names them");
+    throw new NotThere(`lab ${lab.state.name} has no node ${name}`, "karat lab status names them");
   if (lab.state.nodes.length === 1) {
     throw new LabError(`${name} is the lab's last node`, `karat lab down ${lab.state.name} takes the whole lab down`);
   }

@@ -8,7 +8,7 @@ import { components } from "./components/index.js";
 import { containerdAnswers } from "./containerd.js";
 import { WATCHER } from "./elastic/index.js";
 import { readElastic } from "./elastic/state.js";
-import { LabError } from "./error.js";
+import { NotThere } from "./error.js";
 import { activeFaults } from "./faults/active.js";
 import { health } from "./healthy.js";
 import { openLab } from "./lab.js";
@@ -93,7 +93,7 @@ async function addOnStatuses(lab: LabState): Promise<AddOnStatus[]> {
 /** How a lab is, asked of its processes and its API server. */
 export async function labStatus(name: string): Promise<LabStatus> {
   const state = await readState(name);
-  if (state === undefined) throw new LabError(`there is no lab ${name}`, `karat lab up ${name}`);
+  if (state === undefined) throw new NotThere(`there is no lab ${name}`, `karat lab up ${name}`);
   const lab = labNames(name);
   const failed = (urls: string[]) => (error: unknown) => urls.map(() => (error instanceof Error ? error.message : String(error))); // prettier-ignore
   const ask = (network: string, urls: string[]): Promise<(string | null)[]> => health(network, 0, urls).catch(failed(urls)); // prettier-ignore

@@ -2,7 +2,7 @@ import { Argument, InvalidArgumentError } from "commander";
 import { PERSONAS, type PersonaId } from "../../lab/accelerators/persona.js";
 import type { Lab } from "../../lab/lab.js";
 import { NAME } from "../../lab/names.js";
-import { explainError } from "../exit.js";
+import { ExitCode, explainError } from "../exit.js";
 
 /** The lab that a command means when none is named. */
 export const DEFAULT_LAB = process.env["KARAT_LAB"] ?? "dev";
@@ -14,7 +14,7 @@ export function labArgument(): Argument {
   });
 }
 
-/** Lab commands end with 0 when done and 1 when not; 2, wrong usage, is commander's. */
+/** Lab commands end with 0 when done, 1 when not, and 2 when the command line is wrong or names what is not there. */
 export function labAction<Arguments extends unknown[]>(
   work: (...args: Arguments) => Promise<void>,
 ): (...args: Arguments) => Promise<void> {
@@ -23,7 +23,8 @@ export function labAction<Arguments extends unknown[]>(
       await work(...args);
     } catch (error) {
       process.stderr.write(explainError(error));
-      process.exitCode = 1;
+      const { isUsage } = await import("../work/usage.js");
+      process.exitCode = isUsage(error) ? ExitCode.Usage : 1;
     }
   };
 }

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { Command } from "commander";
-import { LabError } from "../../lab/error.js";
+import { LabError, NotThere } from "../../lab/error.js";
 import { labNames } from "../../lab/names.js";
 import { count, labAction, labArgument } from "./common.js";
 import { foreground } from "./shell.js";
@@ -18,7 +18,7 @@ export function logsCommand(): Command {
       labAction(async (component: string, name: string, options: { follow?: true; tail?: number }) => {
         const { logFile } = await import("../../lab/process.js");
         const logs = (await readdir(labNames(name).logs).catch(() => [])).map((file) => file.replace(/\.log$/, ""));
-        if (logs.length === 0) throw new LabError(`there is no lab ${name}`, `karat lab up ${name}`);
+        if (logs.length === 0) throw new NotThere(`there is no lab ${name}`, `karat lab up ${name}`);
         if (!logs.includes(component)) {
           throw new LabError(`lab ${name} has no log of ${component}`, `one of ${logs.sort().join(", ")}`);
         }

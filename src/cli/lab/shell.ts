@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { Command } from "commander";
-import { LabError } from "../../lab/error.js";
+import { LabError, NotThere } from "../../lab/error.js";
 import { labAction, labArgument } from "./common.js";
 
 /** `karat lab shell` */
@@ -25,7 +25,7 @@ Examples:
         const { openLab } = await import("../../lab/lab.js");
         const lab = await openLab(name);
         const names = lab.nodes.find((candidate) => candidate.name === node);
-        if (names === undefined) throw new LabError(`lab ${name} has no node ${node}`, `karat lab status ${name}`);
+        if (names === undefined) throw new NotThere(`lab ${name} has no node ${node}`, `karat lab status ${name}`);
         const holder = await holderPid(lab.names, names);
         if (holder === undefined) throw new LabError(`${node} is down`, `karat lab up ${name} mends it`);
         const enter = [`--net=/run/netns/${names.network}`, `--mount=/proc/${holder}/ns/mnt`, `--uts=/proc/${holder}/ns/uts`]; // prettier-ignore

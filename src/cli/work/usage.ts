@@ -3,6 +3,7 @@ import { AttestationError } from "../../attest/error.js";
 import { BotError } from "../../bot/error.js";
 // Not from the index: every command reads this file, and most of them need no client.
 import { KubeError } from "../../kube/errors.js";
+import { NotThere } from "../../lab/error.js";
 import { RecordError } from "../../record/error.js";
 import { OperatorInvalid } from "../../requirements/robust_controller/operators/read.js";
 import { UnknownSelection } from "../../run/select.js";
@@ -23,7 +24,15 @@ export class UsageError extends Error {
   }
 }
 
-const KINDS = [UsageError, UnknownSelection, ChecklistError, DescriptionInvalid, OperatorInvalid, ProductInvalid];
+const KINDS = [
+  UsageError,
+  NotThere,
+  UnknownSelection,
+  ChecklistError,
+  DescriptionInvalid,
+  OperatorInvalid,
+  ProductInvalid,
+];
 
 /** What is wrong with the kubeconfig or the choice from it, said before anything is sent. */
 const KUBECONFIG: ReadonlySet<string> = new Set(["NO_KUBECONFIG", "BAD_KUBECONFIG", "NO_CONTEXT", "PLAIN_HTTP"]);

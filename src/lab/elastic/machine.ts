@@ -3,7 +3,7 @@ import { detachAccelerators } from "../accelerators/index.js";
 import type { Api } from "../api.js";
 import { killCgroup, removeCgroup } from "../cgroups.js";
 import { releaseFiles } from "../down.js";
-import { LabError } from "../error.js";
+import { NotThere } from "../error.js";
 import { buildImages } from "../images/build.js";
 import { labNames, type NodeNames } from "../names.js";
 import { createNetworks, deleteNetwork, forgetNode } from "../network.js";
@@ -26,7 +26,7 @@ let images: ReturnType<typeof buildImages> | undefined;
 
 async function labState(name: string): Promise<LabState> {
   const state = await readState(name);
-  if (state === undefined) throw new LabError(`there is no lab ${name}`, `karat lab up ${name}`);
+  if (state === undefined) throw new NotThere(`there is no lab ${name}`, `karat lab up ${name}`);
   return state;
 }
 

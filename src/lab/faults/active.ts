@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readJson, writeJson } from "../accelerators/files.js";
-import { LabError } from "../error.js";
+import { NotThere } from "../error.js";
 import type { Fault } from "../fault.js";
 import type { Lab } from "../lab.js";
 import type { LabNames } from "../names.js";
@@ -15,7 +15,7 @@ export function activeFaults(lab: LabNames): string[] {
 /** @throws LabError for an id that no fault has */
 export function faultNamed(id: string): Fault {
   const fault = faults.find((each) => each.id.toLowerCase() === id.toLowerCase());
-  if (!fault) throw new LabError(`there is no fault ${id}`, "karat lab break --list");
+  if (!fault) throw new NotThere(`there is no fault ${id}`, "karat lab break --list");
   return fault;
 }
 
@@ -34,7 +34,7 @@ export async function breakLab(lab: Lab, fault: Fault, node?: string): Promise<v
 function narrowed(lab: Lab, node: string): Lab {
   const nodes = lab.nodes.filter(({ name }) => name === node);
   if (nodes.length === 0)
-    throw new LabError(`there is no node ${node}`, `one of ${lab.nodes.map(({ name }) => name).join(", ")}`);
+    throw new NotThere(`there is no node ${node}`, `one of ${lab.nodes.map(({ name }) => name).join(", ")}`);
   return Object.create(lab, { nodes: { value: nodes }, machines: { value: [] } }) as Lab;
 }
 

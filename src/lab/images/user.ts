@@ -5,7 +5,7 @@ import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { sha256 } from "../build/cache.js";
-import { LabError } from "../error.js";
+import { LabError, NotThere } from "../error.js";
 import type { Lab } from "../lab.js";
 import { writeState } from "../state.js";
 import { imagesOn, importArchive, pin, tagOn } from "./load.js";
@@ -18,7 +18,7 @@ import { fullName } from "./reference.js";
 export async function loadImage(lab: Lab, file: string): Promise<string[]> {
   const found = await stat(file).catch(() => undefined);
   if (found?.isFile() !== true) {
-    throw new LabError(`there is no file ${file}`, "make one with docker save, or as an OCI layout in a tar");
+    throw new NotThere(`there is no file ${file}`, "make one with docker save, or as an OCI layout in a tar");
   }
   const folder = join(lab.names.root, "images");
   const archive = join(folder, `${(await sha256(file)).slice(0, 20)}.tar`);
