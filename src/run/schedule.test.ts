@@ -227,6 +227,23 @@ describe("Schedule", () => {
     expect(started(31).map(({ id }) => id)).toEqual(["r/whole"]);
   });
 
+  test("keeps no node free that is never given back, but another one", () => {
+    const schedule = new Schedule(
+      [
+        task("r/lost", { devices: 2 }, 40),
+        task("r/long", { devices: 1 }, 30),
+        task("r/whole", { node: "whole" }, 25),
+        task("r/late", { devices: 1, after: ["r/lost"] }, 20),
+        task("r/fits", { devices: 1, after: ["r/lost"] }, 10),
+      ],
+      new Places([pool("n1", 2), pool("n2", 2)]),
+    );
+    const started = schedule.start(0);
+    expect(started.map(({ task }) => task.id)).toEqual(["r/lost", "r/long"]);
+    schedule.end(started[0]!.lease, false);
+    expect(schedule.start(15).map(({ task }) => task.id)).toEqual(["r/fits"]);
+  });
+
   test("holds back checks without accelerators, but no controls, while many of them run", () => {
     const many = Array.from({ length: 20 }, (_, index) => task(`r/${index}`, {}, 20 - index));
     const control: Task = { ...task("r/control", {}, 0), kind: "control" };

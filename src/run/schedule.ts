@@ -31,7 +31,9 @@ export interface Start<T extends Task> {
  */
 export class Schedule<T extends Task> {
   readonly #waiting: T[];
-  readonly #running = new Map<Lease, { task: T; until: number }>();
+  readonly #running = new Map<Lease, T>();
+  /** When each lease is expected to be given back, seconds; Infinity for one that could not be. */
+  readonly #until = new Map<Lease, number>();
   readonly #unfinished: Set<string>;
   readonly #places: Places;
 
@@ -71,7 +73,8 @@ export class Schedule<T extends Task> {
       const lease = this.#places.take(task.needs, closed);
       if (lease) {
         this.#waiting.splice(this.#waiting.indexOf(task), 1);
-        this.#running.set(lease, { task, until });
+        this.#running.set(lease, task);
+        this.#until.set(lease, until);
         started.push({ task, lease });
       } else if (task.needs.node === "whole") {
         // Or shorter checks would take the node's devices one after the other, and this one would come last. Those that
@@ -85,11 +88,14 @@ export class Schedule<T extends Task> {
 
   /** A task has ended. What it held is given to others, unless it could not be `released`. */
   end(lease: Lease, released = true): void {
-    const ended = this.#running.get(lease);
-    if (!ended) return;
+    const task = this.#running.get(lease);
+    if (!task) return;
     this.#running.delete(lease);
-    this.#unfinished.delete(ended.task.id);
-    if (released) this.#places.release(lease);
+    this.#unfinished.delete(task.id);
+    if (released) {
+      this.#until.delete(lease);
+      this.#places.release(lease);
+    } else this.#until.set(lease, Infinity);
   }
 
   /** Takes out the first task that waits for room. Others may start then: it no longer keeps them waiting. */
@@ -120,7 +126,7 @@ export class Schedule<T extends Task> {
   }
 
   get #light(): number {
-    return [...this.#running.values()].filter(({ task }) => isLight(task)).length;
+    return [...this.#running.values()].filter(isLight).length;
   }
 
   /** Of the nodes that satisfy these needs, the one that will be free first. */
@@ -131,10 +137,10 @@ export class Schedule<T extends Task> {
 
   /** When all that uses a node's accelerators will have ended, if each takes as long as expected. */
   #freeAt(node: string): number {
-    const users = [...this.#running].filter(
+    const users = [...this.#until].filter(
       ([{ pools, devices, whole }]) => (devices > 0 || whole) && pools.some((pool) => pool.node === node),
     );
-    return Math.max(0, ...users.map(([, { until }]) => until));
+    return Math.max(0, ...users.map(([, until]) => until));
   }
 
   #isDue({ needs }: T): boolean {
