@@ -1,12 +1,16 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import type { Slot } from "./driver-config.js";
 import { HEADER_BYTES, decodeHeader } from "./identity.js";
+import { backingFile } from "./loop.js";
 
-/** Whether the accelerator answers as the one that it should be. */
-export function isHealthy(slot: Slot): boolean {
+/**
+ * Whether the accelerator is there as the one that it should be: by what the kernel says lies under its device, as to
+ * read the device itself would count as its work.
+ */
+export function isHealthy({ node, identity }: Slot): boolean {
   const bytes = Buffer.alloc(HEADER_BYTES);
   try {
-    const file = openSync(slot.node.loop, "r");
+    const file = openSync(backingFile(node), "r");
     try {
       readSync(file, bytes, 0, HEADER_BYTES, 0);
     } finally {
@@ -15,5 +19,5 @@ export function isHealthy(slot: Slot): boolean {
   } catch {
     return false;
   }
-  return decodeHeader(bytes)?.uuid === slot.identity.uuid;
+  return decodeHeader(bytes)?.uuid === identity.uuid;
 }

@@ -1,6 +1,6 @@
-import { realpathSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { rm, stat } from "node:fs/promises";
-import { sep } from "node:path";
+import { basename, sep } from "node:path";
 import { run } from "../command.js";
 
 /** A loop device, with the numbers that the kernel's device cgroup knows it by. */
@@ -23,6 +23,11 @@ export async function loopOver(file: string): Promise<BlockNode> {
   await rm(node.path, { force: true });
   await run("mknod", ["--mode=666", node.path, "b", String(node.major), String(node.minor)]);
   return node;
+}
+
+/** The file that lies under a loop device. @throws Error when none does any more */
+export function backingFile({ loop }: BlockNode): string {
+  return readFileSync(`/sys/block/${basename(loop)}/loop/backing_file`, "utf8").trim();
 }
 
 /** Frees every loop device whose file lies under a folder, deleted files included. A device in use goes when closed. */

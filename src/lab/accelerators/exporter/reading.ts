@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
-import type { BlockNode } from "../loop.js";
+import { backingFile, type BlockNode } from "../loop.js";
 
 /** What the kernel has counted of one device, and how much of it is written. */
 export interface Reading {
@@ -21,11 +21,12 @@ const SECTOR = 512;
 const BLOCK = 512;
 
 /** Counters as in the kernel's Documentation/block/stat.rst; of the backing file, which is sparse, what takes room. */
-export function readDevice({ loop }: BlockNode): Reading {
-  const folder = `/sys/block/${basename(loop)}`;
-  const fields = readFileSync(`${folder}/stat`, "utf8").trim().split(/\s+/).map(Number);
-  const backing = readFileSync(`${folder}/loop/backing_file`, "utf8").trim();
-  const { blocks } = statSync(backing);
+export function readDevice(node: BlockNode): Reading {
+  const fields = readFileSync(`/sys/block/${basename(node.loop)}/stat`, "utf8")
+    .trim()
+    .split(/\s+/)
+    .map(Number);
+  const { blocks } = statSync(backingFile(node));
   return {
     at: performance.now(),
     busy: fields[9] ?? 0,
