@@ -13,7 +13,7 @@ const whole = (text: string): boolean => text.endsWith("end\n");
 /** Reads until it ends, in no time; how long it would have taken, seconds, and what came of it. */
 async function read(
   state: ApiObject,
-  answer: (seconds: number) => { status: number; text: string },
+  answer: (seconds: number) => { status: number; text: string; truncated?: true },
   timeoutFactor = 1,
 ) {
   const pod: ApiObject = {
@@ -57,6 +57,10 @@ describe("a container's log", () => {
   test("that stays empty is given up long before", async () => {
     near((await read({ running: {} }, () => ({ status: 200, text: "" }))).seconds, RUNNER.firstLine);
     near((await read({ running: {} }, () => ({ status: 200, text: "" }), 3)).seconds, 3 * RUNNER.firstLine);
+  });
+  test("that is longer than what is read of it is read once", async () => {
+    const { log, seconds } = await read({ running: {} }, () => ({ status: 200, text: "x", truncated: true }));
+    expect([log.truncated, seconds]).toEqual([true, 0]);
   });
   test("that is refused is given up as well, and says so", async () => {
     const { log, seconds } = await read({ running: {} }, () => ({ status: 502, text: "no kubelet" }));

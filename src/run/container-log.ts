@@ -47,7 +47,8 @@ export async function readContainerLog(request: LogRequest): Promise<ContainerLo
     // What has not started will print nothing.
     const late = started === undefined || Date.now() >= Math.min(enough, until);
     if (refused && late) return { container, text: "", refused: { status: log.status, message: log.text } };
-    if (!refused && (late || whole(log.text))) {
+    // The beginning is what is read; where that is cut, it stays as it is.
+    if (!refused && (late || log.truncated || whole(log.text))) {
       return { container, text: log.text, ...(log.truncated ? { truncated: true } : {}) };
     }
     await sleep(RUNNER.lookAgain, signal);

@@ -324,7 +324,7 @@ describe("a cluster", () => {
     const finished = events.findLast(({ type }) => type === "run.finished");
     if (finished?.type !== "run.finished") throw new Error("the run did not finish");
     expect(finished.cost?.memoryMiB).toBeLessThan(250);
-    expect(finished.cost?.bytes.received).toBeLessThan(40 * 1024 ** 2);
+    expect(finished.cost?.bytes.received).toBeLessThan(10 * 1024 ** 2);
   });
 });
 
