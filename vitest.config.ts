@@ -7,8 +7,24 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       // A process for each file would take longer to start than most files run.
-      { test: { name: "unit", include: ["{src,test}/**/*.test.ts"], testTimeout: 20_000, pool: "threads" } },
-      { test: { name: "replay", include: ["{src,test}/**/*.replay.ts"], testTimeout: 20_000, pool: "threads" } },
+      {
+        test: {
+          name: "unit",
+          include: ["{src,test}/**/*.test.ts"],
+          testTimeout: 20_000,
+          pool: "threads",
+          maxWorkers: "100%",
+        },
+      },
+      {
+        test: {
+          name: "replay",
+          include: ["{src,test}/**/*.replay.ts"],
+          testTimeout: 20_000,
+          pool: "threads",
+          maxWorkers: "100%",
+        },
+      },
       {
         test: {
           name: "lab",

@@ -1,13 +1,18 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { withLock } from "./lock.js";
 
-const fresh = (): string => join(mkdtempSync(join(tmpdir(), "karat-lock-")), "lock");
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "karat-lock-"));
+  file = join(folder, "lock");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
 
 test("refuses a second holder by name and pid, and is free again after the work, done or failed", async () => {
-  const file = fresh();
   await withLock(file, "x is being changed", async () => {
     await expect(withLock(file, "x is being changed", async () => {})).rejects.toThrow(
       `x is being changed by process ${process.pid}`,
@@ -25,7 +30,6 @@ test.each([
   ],
   ["a write that was cut off", ""],
 ])("a lock left by %s doesn't count", async (_, left) => {
-  const file = fresh();
   writeFileSync(file, left);
   await expect(withLock(file, "x", async () => "done")).resolves.toBe("done");
 });

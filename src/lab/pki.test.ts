@@ -1,11 +1,12 @@
 import { X509Certificate } from "node:crypto";
-import { mkdtempSync, readFileSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { ensureAuthority, ensureCertificate } from "./pki.js";
 
 const folder = mkdtempSync(join(tmpdir(), "karat-pki-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 test("a certificate is its authority's, says who it is, and is kept", async () => {
   const authority = await ensureAuthority(folder, "ca");

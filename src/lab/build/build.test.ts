@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -48,8 +48,15 @@ describe("remaining time", () => {
 });
 
 describe("pack and unpack", () => {
-  beforeEach(() => vi.stubEnv("KARAT_CACHE", mkdtempSync(join(tmpdir(), "karat-cache-"))));
-  afterEach(() => void vi.unstubAllEnvs());
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "karat-pack-"));
+    vi.stubEnv("KARAT_CACHE", join(folder, "cache"));
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  });
 
   /** A cache in which every component stands, with small contents. */
   async function fill(wrong?: string): Promise<string> {
@@ -69,9 +76,9 @@ describe("pack and unpack", () => {
       writeFileSync(join(entryDirectory(component), MANIFEST), JSON.stringify(manifest));
       if (wrong !== undefined && outputs(component).includes(wrong)) writeFileSync(join(bin, wrong), "programme");
     }
-    const file = join(mkdtempSync(join(tmpdir(), "karat-pack-")), "pack.tar.gz");
+    const file = join(folder, "pack.tar.gz");
     await pack(file, "full");
-    vi.stubEnv("KARAT_CACHE", mkdtempSync(join(tmpdir(), "karat-cache-")));
+    vi.stubEnv("KARAT_CACHE", join(folder, "other-cache"));
     return file;
   }
 
