@@ -85,7 +85,8 @@ export async function writeContainerdConfig(lab: LabState, node: NodeNames): Pro
 export async function ctr(node: NodeNames, args: string[], seconds: number = durations.command): Promise<string> {
   const common = ["--address", node.containerd, "--namespace", "k8s.io"];
   try {
-    return await run(binary("ctr"), [...common, ...args], { seconds });
+    // It waits for its containerd for as long as it takes, so it must not outlive us: nobody would find it.
+    return await run("setpriv", ["--pdeathsig", "KILL", "--", binary("ctr"), ...common, ...args], { seconds });
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     // Warnings, such as one of cgroup version 1, would bury what happened.

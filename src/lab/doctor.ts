@@ -25,7 +25,7 @@ const GIB = 1024 ** 3;
 const TOOLS: Record<string, string[]> = {
   iproute2: ["ip"],
   nftables: ["nft"],
-  "util-linux": ["nsenter", "unshare", "losetup", "umount"],
+  "util-linux": ["nsenter", "unshare", "losetup", "umount", "setpriv"],
   mount: ["mount"],
   hostname: ["hostname"],
   unzip: ["unzip"],
