@@ -14,6 +14,8 @@ import type { Doubt, Problem } from "./verification.js";
 export interface Integrity {
   /** Absent when the chain is broken: no verdict can be read off it. */
   state?: RunState;
+  /** As far as the chain holds. */
+  events: Event[];
   blobs: number;
   /** Bytes of events and blobs. */
   bytes: number;
@@ -23,10 +25,10 @@ export interface Integrity {
 
 /** Holds every byte of a record's folder against the chain: events, blobs, derived files, and that nothing else is there. */
 export function integrity(reader: RecordReader): Integrity {
-  const found: Integrity = { blobs: 0, bytes: 0, problems: [], doubts: [] };
+  const found: Integrity = { events: [], blobs: 0, bytes: 0, problems: [], doubts: [] };
   const named = new Map<string, number>();
   try {
-    found.state = fold(noting(reader.events(), named));
+    found.state = fold(noting(reader.events(), found.events, named));
     found.bytes += reader.end?.offset ?? 0;
   } catch (error) {
     found.problems.push(asProblem(error));
@@ -64,8 +66,9 @@ function writerOf(dir: string, state: RunState | undefined): "alive" | "killed" 
 }
 
 /** Blobs of every attempt count, also of those that a later attempt replaced. */
-function* noting(events: Iterable<Event>, named: Map<string, number>): Generator<Event> {
+function* noting(events: Iterable<Event>, read: Event[], named: Map<string, number>): Generator<Event> {
   for (const event of events) {
+    read.push(event);
     const blob = "observation" in event ? event.observation.blob : undefined;
     if (blob) named.set(blob.sha256, blob.size);
     yield event;

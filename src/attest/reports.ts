@@ -8,7 +8,7 @@ import type { RecordReader } from "../record/reader.js";
 import { render } from "../report/files.js";
 import { ALL_FORMATS, FILES } from "../report/format.js";
 import { samePage } from "../report/html/same-page.js";
-import { sourceOf } from "../report/source.js";
+import { sourceOf, type ReportSource } from "../report/source.js";
 import type { Problem, Verification } from "./verification.js";
 
 /**
@@ -19,10 +19,17 @@ import type { Problem, Verification } from "./verification.js";
  */
 export function checkReports(reader: RecordReader, events: readonly Event[], result: Verification): void {
   const others = new Map<string, string[]>();
+  // Those that were written together are made of the same.
+  const sources = new Map<number, ReportSource>();
+  const sourceAt = (after: number): ReportSource => {
+    const source = sources.get(after) ?? sourceOf(events.slice(0, after), (observation) => reader.data(observation));
+    sources.set(after, source);
+    return source;
+  };
   for (const report of written(events)) {
     const by = otherCode(report.by, result.judgedBy);
     if (by !== undefined) others.set(by, [...(others.get(by) ?? []), report.file.path]);
-    else result.problems.push(...reportProblems(reader, report, events, result.judgedBy));
+    else result.problems.push(...reportProblems(reader.dir, report, sourceAt, result.judgedBy));
   }
   for (const [by, paths] of others) {
     const what = `${paths.join(", ")}: written by ${by}, and not compared with what karat ${result.judgedBy} makes of the record`;
@@ -57,9 +64,9 @@ function otherCode({ version, sha256 }: Tool, own: string): string | undefined {
 }
 
 function reportProblems(
-  reader: RecordReader,
+  dir: string,
   { file: { path, sha256: recorded }, after }: Written,
-  events: readonly Event[],
+  sourceAt: (after: number) => ReportSource,
   version: string,
 ): Problem[] {
   const place = { file: path };
@@ -68,10 +75,9 @@ function reportProblems(
     const what = `the record names ${JSON.stringify(path)} as a report of karat ${version}, which writes none of that name`;
     return [{ code: "report", what, place, next: "find out who put it there" }];
   }
-  const source = sourceOf(events.slice(0, after), (observation) => reader.data(observation));
-  const again = render(format, source);
+  const again = render(format, sourceAt(after));
   if (sha256(Buffer.from(again)) === recorded) return [];
-  const found = readPlain(join(reader.dir, path), path, Limits.blob).toString();
+  const found = readPlain(join(dir, path), path, Limits.blob).toString();
   if (format === "html" && samePage(found, again)) return [];
   const what = `${path} is not what karat ${version} makes of this record: it was changed, and the chain made anew after it`;
   return [

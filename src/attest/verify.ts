@@ -1,3 +1,4 @@
+import type { Event } from "../record/events.js";
 import type { RunState } from "../record/fold.js";
 import { RecordReader } from "../record/reader.js";
 import { requirementState } from "../record/requirement.js";
@@ -38,7 +39,7 @@ export interface Found {
 /** The same without its conclusion, for whoever has more to hold against the record; with what it tells, if it is whole. */
 export function judgeRecord(dir: string, { judges, version }: VerifyOptions): { result: Verification; found?: Found } {
   const reader = new RecordReader(dir);
-  const { state, blobs, bytes, problems, doubts } = integrity(reader);
+  const { state, events, blobs, bytes, problems, doubts } = integrity(reader);
   const result: Verification = {
     outcome: "same",
     record: { events: state?.lastSeq ?? 0, blobs, bytes, ...(state ? { rootHash: state.rootHash } : {}) },
@@ -49,7 +50,7 @@ export function judgeRecord(dir: string, { judges, version }: VerifyOptions): { 
     notes: [],
   };
   if (!state) return { result };
-  judgeRun(reader, state, judges, result);
+  judgeRun(reader, { state, events }, judges, result);
   const created = createdIn(reader, state);
   if (created) result.problems.push(...clusterTimeProblems(state, created));
   return { result, found: { state, created } };
@@ -64,7 +65,12 @@ export function concluded(result: Verification): Verification {
   return result;
 }
 
-function judgeRun(reader: RecordReader, state: RunState, judges: VerifyOptions["judges"], result: Verification): void {
+function judgeRun(
+  reader: RecordReader,
+  { state, events }: { state: RunState; events: readonly Event[] },
+  judges: VerifyOptions["judges"],
+  result: Verification,
+): void {
   const { run, tool, cluster, challenge, startedAt, finished, checklist, requirements, declared } = state;
   result.run = { id: run, writtenBy: tool.version, cluster: cluster.version, startedAt, finished };
   if (challenge) result.run.challenge = challenge.text;
@@ -73,7 +79,6 @@ function judgeRun(reader: RecordReader, state: RunState, judges: VerifyOptions["
     const what = "the run did not finish: what came after the last event, if anything, is not here";
     result.doubts.push({ code: "unfinished", what });
   }
-  const events = [...reader.events()];
   // What is broken so far is the folder itself: reports are made of what is whole.
   if (result.problems.length === 0) checkReports(reader, events, result);
   checkChecklist(checklist, result);
