@@ -8,7 +8,7 @@ import type { Flags } from "./flags.js";
 import { type LabNames, labNames, type NodeNames } from "./names.js";
 import { namesOf, restartOnNode, startOnNode } from "./node.js";
 import { stop } from "./process.js";
-import { change, type LabState, type NodeState, readState, writeState } from "./state.js";
+import { change, type LabState, type NodeState, requireState, writeState } from "./state.js";
 import type { TomlTable } from "./toml.js";
 
 /** A running lab. */
@@ -89,7 +89,5 @@ export const runningLab = (state: LabState, api: Api): Lab => new RunningLab(sta
 
 /** Opens a lab that was brought up before. */
 export async function openLab(name: string): Promise<Lab> {
-  const state = await readState(name);
-  if (state === undefined) throw new NotThere(`there is no lab ${name}`, `karat lab up ${name}`);
-  return new RunningLab(state, await Api.from(labNames(name).kubeconfig));
+  return new RunningLab(await requireState(name), await Api.from(labNames(name).kubeconfig));
 }

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { PERSONAS } from "./accelerators/persona.js";
 import { PROFILES } from "./component.js";
-import { LabError } from "./error.js";
+import { LabError, NotThere } from "./error.js";
 import { labNames, NAME } from "./names.js";
 
 const flagValue = z.union([z.string(), z.record(z.string(), z.string())]);
@@ -68,6 +68,13 @@ export async function readState(lab: string): Promise<LabState | undefined> {
       cause: error,
     });
   }
+}
+
+/** The same. @throws NotThere when there is no such lab */
+export async function requireState(lab: string): Promise<LabState> {
+  const state = await readState(lab);
+  if (state === undefined) throw new NotThere(`there is no lab ${lab}`, `karat lab up ${lab}`);
+  return state;
 }
 
 /**

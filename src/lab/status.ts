@@ -8,14 +8,13 @@ import { components } from "./components/index.js";
 import { containerdAnswers } from "./containerd.js";
 import { WATCHER } from "./elastic/index.js";
 import { readElastic } from "./elastic/state.js";
-import { NotThere } from "./error.js";
 import { activeFaults } from "./faults/active.js";
 import { health } from "./healthy.js";
 import { openLab } from "./lab.js";
 import { type LabNames, labNames } from "./names.js";
 import { isReady, namesOf, type NodeObject } from "./node.js";
 import { running } from "./process.js";
-import { type LabState, readState } from "./state.js";
+import { type LabState, requireState } from "./state.js";
 
 export interface ProcessStatus {
   name: string;
@@ -92,8 +91,7 @@ async function addOnStatuses(lab: LabState): Promise<AddOnStatus[]> {
 
 /** How a lab is, asked of its processes and its API server. */
 export async function labStatus(name: string): Promise<LabStatus> {
-  const state = await readState(name);
-  if (state === undefined) throw new NotThere(`there is no lab ${name}`, `karat lab up ${name}`);
+  const state = await requireState(name);
   const lab = labNames(name);
   const failed = (urls: string[]) => (error: unknown) => urls.map(() => (error instanceof Error ? error.message : String(error))); // prettier-ignore
   const ask = (network: string, urls: string[]): Promise<(string | null)[]> => health(network, 0, urls).catch(failed(urls)); // prettier-ignore

@@ -1,10 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { durations } from "../../src/lab/durations.js";
 import { openLab } from "../../src/lab/lab.js";
-import { labNames } from "../../src/lab/names.js";
 import type { LabStatus } from "../../src/lab/status.js";
 import { hostNetwork, hostState, NOTHING } from "./host.js";
 import { karat, karatOk } from "./karat.js";
@@ -64,15 +63,6 @@ async function runs(name: string): Promise<{ containerID: string }> {
   throw new Error(`pod ${name} does not run`);
 }
 
-/** Names of the devices under the lab's accelerators, in order. */
-function loopDevices(): string[] {
-  const isOurs = (name: string): boolean => {
-    const file = `/sys/block/${name}/loop/backing_file`;
-    return existsSync(file) && readFileSync(file, "utf8").startsWith(`${labNames(LAB).root}/`);
-  };
-  return readdirSync("/sys/block").filter(isOurs).sort();
-}
-
 describe("a lab", () => {
   test("comes up, and stays as it is when brought up again", async () => {
     await karatOk(["lab", "up", LAB]);
@@ -95,11 +85,13 @@ describe("a lab", () => {
   });
 
   test("has accelerators that do nothing while nobody uses them", async () => {
-    const work = loopDevices().map((name) => readFileSync(`/sys/block/${name}/stat`, "utf8"));
+    const devices = hostState(LAB).loopDevices.map((line) => line.replace(/^\/dev\/(\w+).*/, "$1"));
+    const looked = (): string[] => devices.map((name) => readFileSync(`/sys/block/${name}/stat`, "utf8"));
+    const work = looked();
     // Two of each node, and the one that stands for the driver.
     expect(work).toHaveLength(6);
     await sleep(2.5 * durations.driverPoll * 1000);
-    expect(loopDevices().map((name) => readFileSync(`/sys/block/${name}/stat`, "utf8"))).toEqual(work);
+    expect(looked()).toEqual(work);
   });
 
   test("runs pods of images that were named or loaded, and names one that lacks", async () => {

@@ -3,12 +3,11 @@ import { detachAccelerators } from "../accelerators/index.js";
 import type { Api } from "../api.js";
 import { killCgroup, removeCgroup } from "../cgroups.js";
 import { releaseFiles } from "../down.js";
-import { NotThere } from "../error.js";
 import { buildImages } from "../images/build.js";
 import { labNames, type NodeNames } from "../names.js";
 import { createNetworks, deleteNetwork, forgetNode } from "../network.js";
 import { furnishNode, joinNode, namesOf } from "../node.js";
-import { type LabState, readState } from "../state.js";
+import { type LabState, requireState } from "../state.js";
 import { bootHollow } from "./hollow.js";
 import { type ElasticNode, readElastic } from "./state.js";
 import { isHollow } from "./switches.js";
@@ -24,12 +23,6 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 
 let images: ReturnType<typeof buildImages> | undefined;
 
-async function labState(name: string): Promise<LabState> {
-  const state = await readState(name);
-  if (state === undefined) throw new NotThere(`there is no lab ${name}`, `karat lab up ${name}`);
-  return state;
-}
-
 /** Machines whose network nobody may make any more. */
 const leaving = new Set<string>();
 
@@ -41,7 +34,7 @@ const nodesOf = (lab: LabState): NodeNames[] =>
 
 /** Makes a machine real: a node of the lab whose kubelet takes the machine's Node object over (idempotent). */
 export async function boot(name: string, node: ElasticNode, api: Api): Promise<void> {
-  const lab = await labState(name);
+  const lab = await requireState(name);
   leaving.delete(node.name);
   await inTurn(() => createNetworks(labNames(name), nodesOf(lab)));
   if (isHollow(labNames(name))) return bootHollow(lab, node);
@@ -52,7 +45,7 @@ export async function boot(name: string, node: ElasticNode, api: Api): Promise<v
 
 /** Takes everything of a machine away, whatever of it there is (idempotent). */
 export async function shutDown(name: string, node: ElasticNode): Promise<void> {
-  const lab = await labState(name);
+  const lab = await requireState(name);
   const names = labNames(name);
   const machine = namesOf(lab, node);
   leaving.add(node.name);
