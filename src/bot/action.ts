@@ -9,7 +9,7 @@ import { NO_MEMORY } from "./memory.js";
 import { readPull, type Pull } from "./pull.js";
 import { repositoryOf } from "./repository.js";
 import { sayTrouble } from "./say-trouble.js";
-import { troubleOf } from "./trouble.js";
+import { messageOf, troubleOf } from "./trouble.js";
 import type { Voice } from "./voice.js";
 
 /** What GitHub Actions tells a step: https://docs.github.com/actions/reference/variables-reference */
@@ -72,10 +72,6 @@ function isPassing(error: unknown): error is BotError {
 
 function waitOf(error: unknown): number {
   return error instanceof BotError ? error.wait : 0;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** The workflow's own token may not ask who it is. */

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Log } from "./log.js";
 import { readEvent } from "./events.js";
 import type { Ask } from "./store/queue.js";
+import { messageOf } from "./trouble.js";
 
 export interface ServerOptions {
   /** Whether a body was signed with the webhook's secret. */
@@ -35,7 +36,7 @@ export function botServer(options: ServerOptions): Server {
   server.on("request", (request, response) => {
     answer(request, options)
       .catch((error: unknown): Answer => {
-        options.log.warn("an event could not be kept", { why: error instanceof Error ? error.message : String(error) });
+        options.log.warn("an event could not be kept", { why: messageOf(error) });
         return { status: 503, message: "the store does not answer; redeliver later" };
       })
       .then(

@@ -65,3 +65,8 @@ function waitOf({ response }: RequestError, limited: boolean, now: number): numb
 function pathOf(url: string): string {
   return URL.canParse(url) ? new URL(url).pathname : url;
 }
+
+/** What an error says, in one string. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

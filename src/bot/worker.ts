@@ -6,7 +6,7 @@ import type { Log } from "./log.js";
 import { readPull } from "./pull.js";
 import { sayTrouble } from "./say-trouble.js";
 import type { Job, Queue } from "./store/queue.js";
-import { troubleOf } from "./trouble.js";
+import { messageOf, troubleOf } from "./trouble.js";
 import type { Voice } from "./voice.js";
 
 export interface WorkerOptions {
@@ -126,8 +126,4 @@ async function failed(job: Job, error: unknown, options: WorkerOptions): Promise
 /** Doubles, with a fifth of chance so that bots do not come back all at once. */
 function waitOf(attempts: number, { retryFirst, retryMost }: Durations): number {
   return Math.min(retryFirst * 2 ** attempts, retryMost) * (1 + Math.random() / 5);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
