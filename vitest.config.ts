@@ -1,30 +1,16 @@
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./test/lab/order.js";
 
+/** Without a cluster. A process for each file would take longer to start than most files run. */
+const QUICK = { testTimeout: 20_000, pool: "threads", maxWorkers: "100%" } as const;
+
 /** Three layers: what needs no cluster, what replays recorded evidence, and what needs the lab. */
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
-      // A process for each file would take longer to start than most files run.
-      {
-        test: {
-          name: "unit",
-          include: ["{src,test}/**/*.test.ts"],
-          testTimeout: 20_000,
-          pool: "threads",
-          maxWorkers: "100%",
-        },
-      },
-      {
-        test: {
-          name: "replay",
-          include: ["{src,test}/**/*.replay.ts"],
-          testTimeout: 20_000,
-          pool: "threads",
-          maxWorkers: "100%",
-        },
-      },
+      { test: { name: "unit", include: ["{src,test}/**/*.test.ts"], ...QUICK } },
+      { test: { name: "replay", include: ["{src,test}/**/*.replay.ts"], ...QUICK } },
       {
         test: {
           name: "lab",

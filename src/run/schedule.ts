@@ -80,7 +80,7 @@ export class Schedule<T extends Task> {
         // Or shorter checks would take the node's devices one after the other, and this one would come last. Those that
         // will have ended when the node is free anyway are in nobody's way.
         const node = this.#freeSoonest(task.needs, closed);
-        if (node !== undefined && !reserved.has(node)) reserved.set(node, this.#freeAt(node));
+        if (node !== undefined) reserved.set(node, this.#freeAt(node));
       }
     }
     return started;
