@@ -45,8 +45,8 @@ export function seen(markdown: string): Seen {
     /~~/g,
     /[\p{Cs}\u202a-\u202e\u2066-\u2069]/gu,
   ];
-  // The bot's own marks of quotation.
-  const bare = shown.replace(/^> ⚠️/gmu, "").replaceAll("&lt;", "").replaceAll("&gt;", "");
+  // The bot's own marks of quotation, and what is shown as a bracket: words on its two sides stay apart.
+  const bare = shown.replace(/^> ⚠️/gmu, "").replace(/&[lg]t;/g, "\u00b7");
   const stray = patterns.flatMap((pattern) => [...bare.matchAll(pattern)].map(([match]) => match));
   return { links, tags, stray };
 }
