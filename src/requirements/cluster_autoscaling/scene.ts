@@ -4,7 +4,7 @@ import { equip } from "../../probe/index.js";
 import type { ApiObject, Facts } from "../../record/facts.js";
 import { KARPENTER_API } from "../../run/discover-autoscaling.js";
 import { draVersion } from "../../run/discover-lists.js";
-import { tolerations } from "../../run/discover-nodes.js";
+import { tolerations, unusableNodes } from "../../run/discover-nodes.js";
 import { AUTOSCALING } from "../../run/durations.js";
 import { Undecidable } from "../../run/expect.js";
 import type { Observer, Ref } from "../../run/observer.js";
@@ -54,10 +54,12 @@ export class Scene {
   /**
    * Puts a pod that asks for nothing on each of the nodes that are there, for others to keep away from: whoever does has
    * no place now, and takes none of what others use. A label of the node would not do, as Karpenter refuses pods that
-   * choose by host name.
+   * choose by host name. Not on one that nothing else would be put on: a guard on a node that is being taken away, or has
+   * lost its kubelet, goes only when the node does.
    */
   async guard(): Promise<void> {
-    const names = this.nodes.map(({ metadata }) => String(metadata.name));
+    const unusable = unusableNodes(this.nodes, [this.adapter]);
+    const names = this.nodes.map(({ metadata }) => String(metadata.name)).filter((name) => !unusable.has(name));
     await Promise.all(
       names.map(async (node, index) => {
         const pod = template(this.manifests, "Pod", "guard");
