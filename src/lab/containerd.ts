@@ -33,7 +33,12 @@ function config(node: NodeNames): TomlTable {
         disable_apparmor: true,
         // Pods' network namespaces go with the node's files.
         netns_mounts_under_state_dir: true,
-        cni: { bin_dirs: [binDirectory("cni-plugins")], conf_dir: join(node.root, "cni") },
+        cni: {
+          bin_dirs: [binDirectory("cni-plugins")],
+          conf_dir: join(node.root, "cni"),
+          // Instead of a process for each pod's start and end.
+          use_internal_loopback: true,
+        },
         containerd: {
           default_runtime_name: "runc",
           runtimes: {

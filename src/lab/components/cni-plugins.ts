@@ -1,6 +1,6 @@
 import type { Component } from "../component.js";
 
-const plugins = ["ptp", "host-local", "loopback"];
+const plugins = ["ptp", "host-local"];
 
 export const cniPlugins: Component = {
   name: "cni-plugins",
