@@ -36,7 +36,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 function check(name: string, observe: (observer: Observer) => Promise<void>, over: Partial<Check> = {}): Check {
   return {
     id: `req/${name}`,
-    kind: "control",
+    kind: "positive",
     proves: "it does",
     needs: {},
     seconds: { typical: 1, deadline: 10 },
@@ -463,9 +463,9 @@ describe("a run", () => {
   });
 
   test("begins no check whose requirement a control has left inconclusive already", async () => {
-    const experiment: Partial<Check> = { kind: "positive", needs: { after: ["req/control"] } };
+    const experiment: Partial<Check> = { needs: { after: ["req/control"] } };
     const { state, of } = await run([
-      check("control", async () => {}),
+      check("control", async () => {}, { kind: "control" }),
       check("experiment", async (observer) => observer.value("fact", 1), experiment),
     ]);
     expect(of["control"]).toMatchObject({ verdict: "fail", attempt: 1 });

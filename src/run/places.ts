@@ -24,6 +24,11 @@ export class Places {
 
   constructor(private readonly pools: readonly AcceleratorPool[]) {}
 
+  /** How many nodes have accelerators. */
+  get nodes(): number {
+    return new Set(this.pools.map(({ node }) => node)).size;
+  }
+
   /** Whether anything is held. */
   get idle(): boolean {
     return this.#held.size === 0;

@@ -59,8 +59,8 @@ export function toRun(items: readonly PlanItem[]): PlanItem[] {
   return items.filter(({ planned }) => planned.verdict === undefined);
 }
 
-export function taskOf({ check }: PlanItem): Task {
-  return { id: check.id, kind: check.kind, needs: check.needs, seconds: check.seconds.typical };
+export function taskOf({ check, planned: { requirement } }: PlanItem): Task {
+  return { id: check.id, requirement, kind: check.kind, needs: check.needs, seconds: check.seconds.typical };
 }
 
 function notRun(

@@ -10,7 +10,13 @@ function pool(node: string, free: number, access: AcceleratorPool["access"] = "d
   return { node, access, vendor, devices, free };
 }
 
-const task = (id: string, needs: Needs, seconds = 1): Task => ({ id, kind: "positive", needs, seconds });
+const task = (id: string, needs: Needs, seconds = 1): Task => ({
+  id,
+  requirement: "r",
+  kind: "positive",
+  needs,
+  seconds,
+});
 
 const pools = fc
   .array(
@@ -244,18 +250,26 @@ describe("Schedule", () => {
     expect(schedule.start(15).map(({ task }) => task.id)).toEqual(["r/fits"]);
   });
 
-  test("holds back checks without accelerators, but no controls, while many of them run", () => {
-    const many = Array.from({ length: 20 }, (_, index) => task(`r/${index}`, {}, 20 - index));
-    const control: Task = { ...task("r/control", {}, 0), kind: "control" };
-    const schedule = new Schedule([...many, control, task("r/device", { devices: 1 })], new Places([pool("n1", 1)]));
+  test("runs so many at a time, and keeps half the room for checks that take turns at accelerators", () => {
+    const light = Array.from({ length: 20 }, (_, index) => task(`r/light-${index}`, {}, 90 - index));
+    const device = Array.from({ length: 20 }, (_, index) => task(`r/device-${index}`, { devices: 1 }, 50 - index));
+    const schedule = new Schedule([...light, ...device], new Places([pool("n1", 20)]));
+    const ids = (tasks: readonly Task[]): string[] => tasks.map(({ id }) => id);
     const started = schedule.start(0);
-    expect(started.map(({ task }) => task.id)).toEqual([
-      ...many.slice(0, 8).map(({ id }) => id),
-      "r/device",
-      "r/control",
-    ]);
+    expect(ids(started.map(({ task }) => task))).toEqual([...ids(light.slice(0, 4)), ...ids(device.slice(0, 4))]);
     schedule.end(started[0]!.lease);
-    expect(schedule.start(1).map(({ task }) => task.id)).toEqual(["r/8"]);
+    schedule.end(started[7]!.lease);
+    expect(ids(schedule.start(1).map(({ task }) => task))).toEqual(["r/light-4", "r/device-4"]);
+    const large = new Places(Array.from({ length: 10 }, (_, index) => pool(`n${index}`, 1)));
+    expect(new Schedule([...light, ...device], large).start(0)).toHaveLength(20);
+  });
+
+  test("begins a requirement with its control", () => {
+    const control: Task = { ...task("r/z-control", { devices: 1 }), kind: "control" };
+    const other: Task = { ...task("s/other", { devices: 1 }, 8), requirement: "s" };
+    const tasks = [task("r/short", { devices: 1 }, 2), other, task("r/long", { devices: 1 }, 9), control];
+    const schedule = new Schedule(tasks, new Places([pool("n1", 9)]));
+    expect(schedule.start(0).map(({ task }) => task.id)).toEqual(["r/z-control", "r/long", "s/other", "r/short"]);
   });
 
   test("leaves a node to checks that can run nowhere else", () => {

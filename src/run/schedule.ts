@@ -3,16 +3,16 @@ import type { Needs } from "./check.js";
 import { type Lease, needsPool, type Places } from "./places.js";
 
 /**
- * Checks that need no accelerator run this many at a time. All at once they would overload a small cluster, and those
- * that take turns at its accelerators, which a run waits for, would take longer. Controls do not count: what they leave
- * inconclusive need not be begun.
+ * So many checks run at a time, or two for each node with accelerators if that is more. All at once they would overload
+ * a small cluster, and the longest chain of them, which the run waits for, would take longer.
  */
-const WITHOUT_ACCELERATOR = 8;
+const AT_A_TIME = 8;
 
 /** Something to run, as far as its order goes. */
 export interface Task {
   /** Check id. */
   id: string;
+  requirement: string;
   needs: Needs;
   kind: CheckKind;
   /** Expected duration, seconds. */
@@ -36,18 +36,20 @@ export class Schedule<T extends Task> {
   readonly #until = new Map<Lease, number>();
   readonly #unfinished: Set<string>;
   readonly #places: Places;
+  readonly #atATime: number;
 
   /** @throws Error when tasks wait for each other in a circle */
   constructor(tasks: readonly T[], places: Places) {
-    const weights = chainLengths(tasks);
+    const urgency = urgencies(tasks);
     // A task that wants the cluster to itself goes when nothing else can: whatever runs would have to end for it. One that
     // wants a part of every node goes before all others: later some node would always be taken.
     const rank = ({ needs }: T): number => (needs.cluster === "alone" ? 1 : needs.nodes === "every" ? -1 : 0);
     this.#waiting = [...tasks].sort(
-      (a, b) => rank(a) - rank(b) || (weights.get(b.id) ?? 0) - (weights.get(a.id) ?? 0) || (a.id < b.id ? -1 : 1),
+      (a, b) => rank(a) - rank(b) || urgency(b) - urgency(a) || isControl(b) - isControl(a) || (a.id < b.id ? -1 : 1),
     );
     this.#unfinished = new Set(tasks.map(({ id }) => id));
     this.#places = places;
+    this.#atATime = Math.max(AT_A_TIME, 2 * places.nodes);
   }
 
   get waiting(): readonly T[] {
@@ -66,7 +68,9 @@ export class Schedule<T extends Task> {
     const started: Start<T>[] = [];
     const reserved = new Map<string, number>();
     for (const task of this.#waiting.filter((each) => this.#isDue(each))) {
-      if (isLight(task) && this.#light >= WITHOUT_ACCELERATOR) continue;
+      if (this.running >= this.#atATime) break;
+      // Half the room is kept for those that take turns at accelerators.
+      if (isLight(task) && this.#light >= this.#atATime / 2) continue;
       const until = now + task.seconds;
       const late = [...reserved].filter(([, from]) => until > from).map(([node]) => node);
       const closed = new Set([...late, ...this.#leftToOthers(task)]);
@@ -148,7 +152,9 @@ export class Schedule<T extends Task> {
   }
 }
 
-const isLight = ({ needs, kind }: Task): boolean => kind !== "control" && !needsPool(needs);
+const isControl = ({ kind }: Task): number => (kind === "control" ? 1 : 0);
+
+const isLight = ({ needs }: Task): boolean => !needsPool(needs);
 
 /**
  * Runs all tasks. A task's promise says whether what it held is free again; it must not reject.
@@ -197,6 +203,19 @@ export function forecast(tasks: readonly Task[], places: Places): number {
     now = next.until;
     schedule.end(next.lease);
   }
+}
+
+/**
+ * How long a task holds the run up: with the longest chain of tasks that wait for it. A control as long as any of its
+ * requirement: what it leaves inconclusive need not be begun.
+ */
+function urgencies(tasks: readonly Task[]): (task: Task) => number {
+  const chains = chainLengths(tasks);
+  const longest = new Map<string, number>();
+  for (const { id, requirement } of tasks) {
+    longest.set(requirement, Math.max(longest.get(requirement) ?? 0, chains.get(id) ?? 0));
+  }
+  return (task) => (isControl(task) ? longest.get(task.requirement) : chains.get(task.id)) ?? 0;
 }
 
 /** Of each task: its duration and that of the longest chain of tasks that wait for it. */
