@@ -122,10 +122,10 @@ export const turns: Readonly<Record<string, Turns>> = {
     ...to("inconclusive", driver("probe-runs"), ON_EVERY_NODE),
     ...to("fail|inconclusive", gang("competing-gangs")),
     ...to("inconclusive", OPERATED),
-    ...to("pass|inconclusive", operator("refuses-invalid")),
+    ...to("pass|inconclusive", dra("api-and-driver"), operator("refuses-invalid")),
   },
   F65: {
-    ...to("pass|inconclusive", operator("refuses-invalid")),
+    ...to("pass|inconclusive", dra("api-and-driver"), operator("refuses-invalid")),
     ...to(
       "inconclusive",
       dra("plain-pod"),
