@@ -1,18 +1,17 @@
 import { Command, Option } from "commander";
-import { path } from "./path.js";
 import type { AttestOptions, KeygenOptions } from "./work/attest.js";
 
 /** `karat attest RUN` and `karat attest keygen` */
 export function attestCommand(): Command {
   const command = new Command("attest")
     .description("judge a record again, and sign what it says, so that anybody can tell who stands for it")
-    .argument("<run>", "folder that `karat run` wrote; the run must have finished", path)
-    .option("--key <file>", "ed25519 private key in PEM", path)
+    .argument("<run>", "folder that `karat run` wrote; the run must have finished")
+    .option("--key <file>", "ed25519 private key in PEM")
     .addOption(new Option("--sigstore", "sign as who an OpenID token names, without a key").conflicts("key"))
-    .option("--identity-token <file>", "that token (default: the CI job's, or $SIGSTORE_ID_TOKEN)", path)
+    .option("--identity-token <file>", "that token (default: the CI job's, or $SIGSTORE_ID_TOKEN)")
     .option("--fulcio <url>", "certificate authority (default: sigstore's public one)")
     .option("--rekor <url>", "log of signatures (default: sigstore's public one)")
-    .option("-o, --out <file>", "the bundle (default: RUN.intoto.jsonl or RUN.sigstore.jsonl); never overwritten", path)
+    .option("-o, --out <file>", "the bundle (default: RUN.intoto.jsonl or RUN.sigstore.jsonl); never overwritten")
     .addOption(
       new Option("--output <format>", "how to print what was signed").choices(["text", "json"]).default("text"),
     )
@@ -41,7 +40,7 @@ Examples:
 function keygenCommand(): Command {
   return new Command("keygen")
     .description("make a pair of ed25519 keys: NAME.key to sign with, NAME.pub to give away")
-    .option("-o, --out <name>", "path without the ending; neither file is ever overwritten", path, "karat")
+    .option("-o, --out <name>", "path without the ending; neither file is ever overwritten", "karat")
     .addHelpText(
       "after",
       `

@@ -7,6 +7,7 @@ import { demoCommand } from "./demo.js";
 import { explainCommand } from "./explain.js";
 import { labCommand } from "./lab.js";
 import { planCommand } from "./plan.js";
+import { refuseEmpty } from "./refuse-empty.js";
 import { reportCommand } from "./report.js";
 import { runCommand } from "./run.js";
 import { specCommand } from "./spec.js";
@@ -31,7 +32,8 @@ export function karat(): Command {
     .version(version)
     // An option belongs to the command that it stands behind: `attest` and its `keygen` both have an -o.
     .enablePositionalOptions()
-    .addHelpText("after", EXAMPLES);
+    .addHelpText("after", EXAMPLES)
+    .hook("preAction", refuseEmpty);
   const commands = [
     runCommand(),
     planCommand(),

@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ALL_FORMATS, FILES, type Format } from "../report/format.js";
-import { path } from "./path.js";
 import type { ReportOptions } from "./work/report.js";
 
 /** `karat report DIR` */
@@ -8,11 +7,11 @@ export function reportCommand(): Command {
   const files = ALL_FORMATS.map((format) => `  ${format.padEnd(9)} ${FILES[format]}`).join("\n");
   return new Command("report")
     .description("make a record's reports again, any of them, from the record alone")
-    .argument("<dir>", "folder that `karat run` wrote", path)
+    .argument("<dir>", "folder that `karat run` wrote")
     .addOption(
       new Option("--format <formats>", "which ones, comma-separated").argParser(formatsOf).default(ALL_FORMATS, "all"),
     )
-    .option("-o, --out <dir>", "where to write them instead of beside the record; - prints one", path)
+    .option("-o, --out <dir>", "where to write them instead of beside the record; - prints one")
     .addHelpText(
       "after",
       `

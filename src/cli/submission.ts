@@ -2,7 +2,6 @@ import { Command } from "commander";
 import { checkCommand } from "./submission/check.js";
 import { evidenceCommand } from "./submission/evidence.js";
 import { newCommand } from "./submission/new.js";
-import { refuseEmpty } from "./submission/refuse-empty.js";
 import { siteCommand } from "./submission/site.js";
 
 const EXAMPLES = `
@@ -16,8 +15,7 @@ Examples:
 export function submissionCommand(): Command {
   const submission = new Command("submission")
     .description("what is handed in to the programme: write it, check it, see what proves it, compare all of them")
-    .addHelpText("after", EXAMPLES)
-    .hook("preAction", refuseEmpty);
+    .addHelpText("after", EXAMPLES);
   for (const command of [newCommand(), checkCommand(), evidenceCommand(), siteCommand()])
     submission.addCommand(command);
   return submission;

@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { challenge } from "./challenge.js";
-import { path } from "./path.js";
 import type { VerifyOptions } from "./work/verify.js";
 
 /** `karat verify DIR|BUNDLE` */
@@ -10,18 +9,17 @@ export function verifyCommand(): Command {
     .argument(
       "<record>",
       "folder that `karat run` wrote, on this machine or another; the packed one of a submission, or the bundle beside it",
-      path,
     )
-    .option("--key <file>", "it must be signed by the owner of this ed25519 public key, in PEM", path)
+    .option("--key <file>", "it must be signed by the owner of this ed25519 public key, in PEM")
     .addOption(
       new Option("--identity <name>", "it must be signed by this e-mail address or URL; * and ** match").conflicts(
         "key",
       ),
     )
     .option("--issuer <url>", "who identified the signer, e.g. https://token.actions.githubusercontent.com")
-    .option("--trusted-root <file>", "sigstore's trusted_root.json (default: got from the network)", path)
-    .option("--bundle <file>", "the bundle (default: <record>.intoto.jsonl or <record>.sigstore.jsonl)", path)
-    .option("--record <dir>", "the record, where a bundle is named that does not lie beside it", path)
+    .option("--trusted-root <file>", "sigstore's trusted_root.json (default: got from the network)")
+    .option("--bundle <file>", "the bundle (default: <record>.intoto.jsonl or <record>.sigstore.jsonl)")
+    .option("--record <dir>", "the record, where a bundle is named that does not lie beside it")
     .addOption(new Option("--challenge <text>", "the run must answer this challenge").argParser(challenge))
     .addOption(new Option("--max-age <time>", "the run may have begun that long ago: 90d, 12h, 30m").argParser(age))
     .addOption(new Option("--cluster <hash>", "the run must be of this cluster").argParser(hash))

@@ -9,5 +9,6 @@ export function refuseEmpty(_: Command, command: Command): void {
     [value].flat().some((one) => typeof one === "string" && one.trim() === "");
   const option = command.options.find((each) => isEmpty(command.getOptionValue(each.attributeName())));
   const what = option ? `option '${option.flags}'` : isEmpty(command.args) ? "an argument" : undefined;
-  if (what !== undefined) command.error(`error: ${what} is empty: give it a value, or leave it out`);
+  if (what === undefined) return;
+  command.error(`error: ${what} is empty: give it a value, or leave it out`, { code: "commander.invalidArgument" });
 }
