@@ -1,66 +1,21 @@
-import { execFileSync, spawn } from "node:child_process";
-import {
-  appendFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import * as fs from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { sha256 } from "./chain.js";
-import { RecordError } from "./error.js";
-import { RECORD_FORMAT, type Event, type EventBody, type Tool } from "./events.js";
+import type { RecordError } from "./error.js";
+import type { Event } from "./events.js";
 import { Limits } from "./limits.js";
 import { RecordReader } from "./reader.js";
 import { testRecord } from "./testing.js";
+import { TOOL, STARTED, step, dir, failing, create, events, eventsFile } from "./testing-writer.js";
 import { RecordWriter } from "./writer.js";
 
 vi.mock("node:fs", async (original) => ({ ...(await original<typeof fs>()) }));
 
-const TOOL: Tool = { name: "karat", version: "0" };
-const STARTED: EventBody = {
-  type: "run.started",
-  run: "r",
-  nonce: "n",
-  format: RECORD_FORMAT,
-  tool: TOOL,
-  cluster: { version: "v1.37.2", uidHash: "0".repeat(64), platform: "linux/amd64" },
-  options: {},
-};
-const step = (text: string): EventBody => ({ type: "check.step", check: "a/b", attempt: 1, text });
-
-let root: string;
-let dir: string;
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "karat-writer-"));
-  dir = join(root, "run");
-});
 afterEach(() => {
   vi.restoreAllMocks();
-  rmSync(root, { recursive: true, force: true });
 });
-
-function failing(call: () => unknown): RecordError {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof RecordError) return error;
-    throw error;
-  }
-  throw new Error("did not throw");
-}
-
-const create = (secrets: string[] = []) => RecordWriter.create(dir, { secrets });
-const events = () => [...new RecordReader(dir).events()];
-const lockFile = () => readdirSync(dir).find((name) => name.endsWith(".lock"))!;
-const eventsFile = () => join(dir, "events.ndjson");
 
 describe("a line", () => {
   test("is hashed and chained as events.ts says, checked here by other means", () => {
@@ -178,104 +133,6 @@ test("an event may nest as deep as a reader takes, and no deeper", () => {
   // The event itself is two levels deep.
   expect(accepted).toEqual([190, Limits.depth - 2]);
   expect(events()).toHaveLength(3);
-});
-
-describe("the folder", () => {
-  test("must be empty for a new record", () => {
-    mkdirSync(dir);
-    writeFileSync(join(dir, "notes.txt"), "mine");
-    const error = failing(create);
-    expect(error.code).toBe("not-empty");
-    expect(error.next).toMatch(/another folder/);
-    expect(readdirSync(dir)).toEqual(["notes.txt"]);
-  });
-
-  test("has one writer", () => {
-    const writer = create();
-    writer.append(STARTED);
-    expect(failing(() => RecordWriter.continue(dir, { secrets: [] })).code).toBe("locked");
-    writer.close();
-    RecordWriter.continue(dir, { secrets: [] }).close();
-    expect(readdirSync(dir).sort()).toEqual(["blobs", "events.ndjson"]);
-  });
-
-  test("is free again after the writer's process was killed with -9", async () => {
-    create().append(STARTED);
-    const own = lockFile();
-    const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
-    const owner = JSON.parse(readFileSync(join(dir, own), "utf8")) as { pid: number; started: string };
-    const stat = readFileSync(`/proc/${child.pid}/stat`, "utf8");
-    const started = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-    writeFileSync(join(dir, own), JSON.stringify({ ...owner, pid: child.pid, started }));
-    expect(failing(() => RecordWriter.continue(dir, { secrets: [] })).code).toBe("locked");
-    const gone = new Promise((resolve) => child.once("exit", resolve));
-    child.kill("SIGKILL");
-    await gone;
-    RecordWriter.continue(dir, { secrets: [] }).close();
-  });
-
-  test("is free when another process has the dead writer's pid by now", () => {
-    create().append(STARTED);
-    const own = lockFile();
-    const owner = JSON.parse(readFileSync(join(dir, own), "utf8")) as object;
-    writeFileSync(join(dir, own), JSON.stringify({ ...owner, started: "1" }));
-    expect(() => RecordWriter.continue(dir, { secrets: [] }).close()).not.toThrow();
-  });
-
-  test("stays locked when the writer ran on another machine: nobody here can tell whether it lives", () => {
-    create().append(STARTED);
-    const own = lockFile();
-    const owner = JSON.parse(readFileSync(join(dir, own), "utf8")) as object;
-    writeFileSync(join(dir, own), JSON.stringify({ ...owner, host: "elsewhere", pid: 2 ** 22 }));
-    const error = failing(() => RecordWriter.continue(dir, { secrets: [] }));
-    expect(error.code).toBe("locked");
-    expect(error.next).toContain(own);
-  });
-});
-
-describe("a hostile folder", () => {
-  test("with a link in place of the blobs has nothing cleared away behind it", () => {
-    testRecord(dir, { checks: [{ id: "a/b", kind: "control" }] });
-    const precious = join(root, "precious");
-    mkdirSync(precious);
-    writeFileSync(join(precious, "f".repeat(64)), "mine");
-    for (const folder of ["blobs/sha256", "blobs"]) {
-      rmSync(join(dir, folder), { recursive: true });
-      symlinkSync(folder === "blobs" ? root : precious, join(dir, folder));
-      expect(failing(() => RecordWriter.continue(dir, { secrets: [] })).code).toBe("unsafe-file");
-    }
-    expect(readdirSync(precious)).toEqual(["f".repeat(64)]);
-  });
-
-  test("keeps whatever else lies among the blobs", () => {
-    testRecord(dir, { checks: [{ id: "a/b", kind: "control" }] });
-    writeFileSync(join(dir, "blobs/sha256", "notes.txt"), "mine");
-    RecordWriter.continue(dir, { secrets: [] }).close();
-    expect(readdirSync(join(dir, "blobs/sha256"))).toEqual(["notes.txt"]);
-  });
-
-  test.each([
-    [
-      "a link to an endless device",
-      () => symlinkSync("/dev/zero", join(dir, `.writer-${"0".repeat(16)}.lock`)),
-      "locked",
-    ],
-    ["a pipe", () => execFileSync("sh", ["-c", 'mkfifo "$0"', join(dir, `.writer-${"0".repeat(16)}.lock`)]), "locked"],
-  ])("with %s for a lock does not hang", (_, make, code) => {
-    testRecord(dir, { checks: [{ id: "a/b", kind: "control" }] });
-    make();
-    expect(failing(() => RecordWriter.continue(dir, { secrets: [] })).code).toBe(code);
-  });
-
-  test.each(["", "null", '{"pid":-1}', "[]", '{"pi'])(
-    "with the lock %j, which no living writer leaves, is free",
-    (text) => {
-      testRecord(dir, { checks: [{ id: "a/b", kind: "control" }] });
-      writeFileSync(join(dir, `.writer-${"0".repeat(16)}.lock`), text);
-      RecordWriter.continue(dir, { secrets: [] }).close();
-      expect(readdirSync(dir).sort()).toEqual(["blobs", "events.ndjson"]);
-    },
-  );
 });
 
 test("an event that no reader would take is not written", () => {
