@@ -10,7 +10,7 @@ import { karat } from "./karat.js";
 const LAB = "bench2";
 /** The checklist that asks for every requirement that there are checks of. */
 const CHECKLIST = "1.35";
-/** With their eight accelerators no longer the bound. */
+/** With so many, accelerators are no longer what a run waits for. */
 const NODES = 4;
 /** Seconds in which an idle API server is looked at. */
 const IDLE = 20;

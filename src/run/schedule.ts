@@ -12,6 +12,7 @@ const AT_A_TIME = 8;
 export interface Task {
   /** Check id. */
   id: string;
+  /** Its requirement's id. */
   requirement: string;
   needs: Needs;
   kind: CheckKind;
@@ -45,7 +46,11 @@ export class Schedule<T extends Task> {
     // wants a part of every node goes before all others: later some node would always be taken.
     const rank = ({ needs }: T): number => (needs.cluster === "alone" ? 1 : needs.nodes === "every" ? -1 : 0);
     this.#waiting = [...tasks].sort(
-      (a, b) => rank(a) - rank(b) || urgency(b) - urgency(a) || isControl(b) - isControl(a) || (a.id < b.id ? -1 : 1),
+      (a, b) =>
+        rank(a) - rank(b) ||
+        urgency(b) - urgency(a) ||
+        Number(isControl(b)) - Number(isControl(a)) ||
+        (a.id < b.id ? -1 : 1),
     );
     this.#unfinished = new Set(tasks.map(({ id }) => id));
     this.#places = places;
@@ -152,7 +157,7 @@ export class Schedule<T extends Task> {
   }
 }
 
-const isControl = ({ kind }: Task): number => (kind === "control" ? 1 : 0);
+const isControl = ({ kind }: Task): boolean => kind === "control";
 
 const isLight = ({ needs }: Task): boolean => !needsPool(needs);
 
